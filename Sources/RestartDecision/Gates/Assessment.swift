@@ -1,0 +1,76 @@
+/// Facts, policy and memory put together once a step; what the gates are asked about.
+struct Assessment {
+  let observation: Observation
+  let policy: Policy
+  let memory: Memory
+  let recollection: Recollection
+  let certificate: CertificateFacts?
+  let process: ProcessIdentity?
+  let schedule: Schedule?
+  let clocks: ClockVerdict
+
+  init(_ observation: Observation, policy: Policy, memory: Memory, recollection: Recollection) {
+    self.observation = observation
+    self.policy = policy
+    self.memory = memory
+    self.recollection = recollection
+    if case .loopback(let facts) = observation.certificate {
+      certificate = facts
+    } else {
+      certificate = nil
+    }
+    if case .running(let identity) = observation.container {
+      process = identity
+    } else {
+      process = nil
+    }
+    guard let certificate, let process else {
+      schedule = nil
+      clocks = .unknown
+      return
+    }
+    let now = observation.now
+    schedule = Schedule(
+      certificate: certificate, processStart: now.wall - (now.boot - process.started),
+      policy: policy)
+    clocks = .compare(
+      certificate: certificate, process: process, now: now, tolerance: policy.clockTolerance)
+  }
+
+  /// The hour that may be acted on: due by a wall clock that the boot clock bears out.
+  var hour: Hour? {
+    guard case .agree = clocks else { return nil }
+    return schedule?.hour(at: observation.now.wall)
+  }
+
+  /// Every gate's verdict. `hour` is `normal` where none can be believed.
+  func verdicts(waivedGates: GateSet, waivedChecks: [UInt16]) -> [GateVerdict] {
+    let hour = hour ?? .normal
+    return Gate.allCases.map { gate in
+      guard let reason = objection(of: gate, waivedChecks: waivedChecks) else {
+        return GateVerdict(gate: gate, effect: .passes, reason: nil)
+      }
+      if case .clockStepped = reason {
+        return GateVerdict(gate: gate, effect: .warns, reason: reason)
+      }
+      let effect: GateVerdict.Effect =
+        switch GateTable.force(of: gate, at: hour) {
+        case .warns: .warns
+        case .waived: .waived
+        case .binds: gate.mayBeWaived && waivedGates.contains(gate) ? .waivedByOperator : .binds
+        }
+      return GateVerdict(gate: gate, effect: effect, reason: reason)
+    }
+  }
+
+  /// When the next restart is to be expected, as far as time alone decides.
+  var plan: Plan {
+    guard let schedule else { return .unknown }
+    let from = max(observation.now.wall, schedule.due)
+    if from >= schedule.urgent { return .urgency(from) }
+    guard let opens = policy.windows.nextOpening(from: from), opens < schedule.urgent else {
+      return .urgency(schedule.urgent)
+    }
+    return opens == from ? .due(from) : .window(opens: opens)
+  }
+}

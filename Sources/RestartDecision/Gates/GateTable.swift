@@ -1,0 +1,70 @@
+/// What a failing gate does at some hour.
+package enum Force: UInt8, Sendable {
+  /// No restart.
+  case binds
+  /// Restart, and say so.
+  case warns
+  /// Restart: at this hour the reason has lost its weight.
+  case waived
+}
+
+/// The one table: gate x hour -> binds, warns or is waived. `docs/gates.md` prints it.
+package enum GateTable {
+  /// One row.
+  package struct Row: Sendable {
+    /// The gate.
+    package let gate: Gate
+    /// What it does before `urgentBefore`.
+    package let normal: Force
+    /// What it does from `urgentBefore` on.
+    package let urgent: Force
+    /// What it does past notAfter.
+    package let expired: Force
+  }
+
+  /// A gate that binds at every hour.
+  private static func hard(_ gate: Gate) -> Row {
+    Row(gate: gate, normal: .binds, urgent: .binds, expired: .binds)
+  }
+
+  /// The rows, in the order of `Gate`.
+  package static let rows: [Row] = [
+    hard(.mode),
+    hard(.operatorHold),
+    hard(.failedRestart),
+    hard(.machineShutdown),
+    hard(.record),
+    hard(.certificate),
+    hard(.container),
+    hard(.correlation),
+    hard(.persisted),
+    hard(.clocks),
+    hard(.alreadyStopped),
+    hard(.renewedStillDue),
+    hard(.minimumInterval),
+    hard(.lock),
+    hard(.preflightFatal),
+    // Without a readable /readyz no restart can be proved, whatever the hour.
+    hard(.readinessAccess),
+    // A second SIGTERM makes kube-apiserver exit at once.
+    hard(.processShutdown),
+    // kubelet would keep the API server away for its back-off on top.
+    hard(.kubeletBackOff),
+    Row(gate: .window, normal: .binds, urgent: .waived, expired: .waived),
+    Row(gate: .preflightRisk, normal: .binds, urgent: .warns, expired: .warns),
+    Row(gate: .minimumReady, normal: .binds, urgent: .waived, expired: .waived),
+    Row(gate: .preStopHook, normal: .binds, urgent: .binds, expired: .binds),
+    // An expired certificate is what breaks readiness.
+    Row(gate: .readiness, normal: .binds, urgent: .binds, expired: .waived),
+  ]
+
+  /// What `gate` does at `hour`.
+  package static func force(of gate: Gate, at hour: Hour) -> Force {
+    let row = rows[Int(gate.rawValue)]
+    switch hour {
+    case .normal: return row.normal
+    case .urgent: return row.urgent
+    case .expired: return row.expired
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/// What this process of ours remembers and no other needs: it ends with the process.
+package struct Recollection: Sendable, Equatable {
+  /// When the API server was last seen not ready.
+  package var lastNotReady: BootTime?
+  /// When the hook before the stop last failed.
+  package var hookFailedAt: BootTime?
+  /// When the preflight was last taken.
+  package var lastFull: BootTime?
+  /// Since when a failed restart looks well again.
+  package var failure: Failure?
+  /// Whether a stop of this attempt was begun by this process, so that `StopCallFact.none`
+  /// means "before our time".
+  package var stopBegun = false
+}
+
+/// The state machine of one master's restart: facts in, exactly one action out.
+///
+/// It reads no clock and does no I/O. `durable` is what must be on disk before the action that
+/// it allows is begun.
+package struct Machine: Sendable, Equatable {
+  /// What outlives this process.
+  package struct Durable: Sendable, Equatable, Codable {
+    /// Where the restart stands.
+    package var phase: Phase = .watching
+    /// The restart in flight.
+    package var attempt: Attempt?
+    /// What outlives a restart.
+    package var memory = Memory()
+
+    /// Nothing begun and nothing remembered.
+    package init() {}
+  }
+
+  /// What outlives this process.
+  package internal(set) var durable: Durable
+  var recollection = Recollection()
+  /// Set by `init(resuming:)` until the first step has told it.
+  var droppedUnstarted = false
+
+  /// Where the restart stands.
+  package var phase: Phase { durable.phase }
+  /// The restart in flight.
+  package var attempt: Attempt? { durable.attempt }
+  /// What outlives a restart.
+  package var memory: Memory { durable.memory }
+
+  /// A machine that has never run.
+  package init() { durable = Durable() }
+
+  /// A machine that goes on where another process was stopped or killed.
+  ///
+  /// What surely stopped nothing is dropped and decided anew; a stop that may have been
+  /// delivered is only ever observed from here on.
+  package init(resuming durable: Durable) {
+    self.durable = durable
+    switch durable.phase {
+    case .acquiringLock, .preparing: dropUnstarted()
+    case .stopping where durable.attempt?.stopIssued == nil: dropUnstarted()
+    case .watching, .due, .stopping, .verifying, .soaking, .releasing, .held: break
+    }
+    recollection.failure = phase == .held ? attempt?.failure : nil
+  }
+
+  private mutating func dropUnstarted() {
+    durable.attempt?.ending = .aborted
+    durable.phase = .releasing
+    droppedUnstarted = true
+  }
+
+  /// Takes the facts of one look and answers with one action, every gate's verdict, and when to
+  /// look again.
+  package mutating func advance(_ observation: Observation, policy: Policy) -> Decision {
+    remember(observation)
+    let assessment = Assessment(
+      observation, policy: policy, memory: memory, recollection: recollection)
+    var decision = Decision()
+    decision.schedule = assessment.schedule
+    decision.clocks = assessment.clocks
+    decision.hour = assessment.hour
+    decision.plan = assessment.plan
+    let waivers = Self.waivers(attempt: attempt, request: openRequest(in: observation))
+    decision.verdicts = assessment.verdicts(
+      waivedGates: waivers.gates, waivedChecks: waivers.checks)
+
+    switch phase {
+    case .watching: watch(assessment, &decision)
+    case .due: weigh(assessment, &decision)
+    case .acquiringLock: awaitLock(assessment, &decision)
+    case .preparing: prepare(assessment, &decision)
+    case .stopping: stop(assessment, &decision)
+    case .verifying: verify(assessment, &decision)
+    case .soaking: soak(assessment, &decision)
+    case .releasing: release(assessment, &decision)
+    case .held: hold(assessment, &decision)
+    }
+    if droppedUnstarted {
+      droppedUnstarted = false
+      decision.event = decision.event ?? .droppedUnstarted
+    }
+    decision.nextDepth = nextDepth(assessment)
+    return decision
+  }
+
+  /// The request that has not been answered yet.
+  func openRequest(in observation: Observation) -> RestartRequest? {
+    observation.request.flatMap { $0.id == memory.answeredRequest ? nil : $0 }
+  }
+
+  /// Goes to the next phase. An exit that the phase does not list is a fault of ours.
+  mutating func go(_ next: Phase) {
+    precondition(phase.exits.contains(next), "illegal transition")
+    durable.phase = next
+  }
+
+  private static func waivers(attempt: Attempt?, request: RestartRequest?)
+    -> (gates: GateSet, checks: [UInt16])
+  {
+    if let attempt { return (GateSet(rawValue: attempt.waivedGates), attempt.waivedChecks) }
+    return (request?.waivedGates ?? GateSet(), request?.waivedChecks ?? [])
+  }
+
+  private mutating func remember(_ observation: Observation) {
+    let now = observation.now.boot
+    if observation.readiness != .ready { recollection.lastNotReady = now }
+    if case .taken = observation.preflight { recollection.lastFull = now }
+    guard case .loopback(let certificate) = observation.certificate,
+      case .running(let process) = observation.container
+    else { return }
+    if let seen = memory.lastSeen, seen.fingerprint == certificate.fingerprint,
+      seen.process != process
+    {
+      durable.memory.persisted = certificate.fingerprint
+    }
+    let sighting = Memory.Sighting(fingerprint: certificate.fingerprint, process: process)
+    if memory.lastSeen != sighting { durable.memory.lastSeen = sighting }
+  }
+
+  private func nextDepth(_ assessment: Assessment) -> Depth {
+    switch phase {
+    case .due, .acquiringLock, .preparing: return .full
+    case .stopping where attempt?.stopIssued == nil: return .full
+    case .stopping, .verifying, .soaking, .releasing, .held: return .light
+    case .watching:
+      guard let last = recollection.lastFull else { return .full }
+      let next = assessment.observation.now.boot - last >= assessment.policy.preflightInterval
+      return next ? .full : .light
+    }
+  }
+}

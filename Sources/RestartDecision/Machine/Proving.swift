@@ -1,0 +1,156 @@
+extension Machine {
+  /// `verifying`: has a new process come, with a new certificate, and is it ready?
+  mutating func verify(_ assessment: Assessment, _ decision: inout Decision) {
+    guard let attempt else { return }
+    decision.nextLook = assessment.policy.flightInterval
+    restartLimitAfterReboot(assessment)
+    if let process = assessment.process, process != attempt.process,
+      assessment.certificate?.fingerprint == attempt.before
+    {
+      // A new process with the old certificate: no waiting will change that.
+      durable.memory.persisted = attempt.before
+      fail(.certificateUnchanged, &decision)
+      return
+    }
+    if isWell(assessment, attempt) {
+      beginSoak(assessment, attempt, &decision)
+      return
+    }
+    if limitIsOver(assessment) { fail(failure(assessment, attempt), &decision) }
+  }
+
+  /// `soaking`: does it stay ready, as the same process with the same certificate?
+  mutating func soak(_ assessment: Assessment, _ decision: inout Decision) {
+    guard let attempt else { return }
+    decision.nextLook = assessment.policy.flightInterval
+    let steady =
+      isWell(assessment, attempt) && assessment.process == attempt.successor
+      && assessment.certificate?.fingerprint == attempt.after
+    guard steady, let from = attempt.soakFrom, attempt.limitBoot == assessment.observation.boot
+    else {
+      durable.attempt?.soakFrom = nil
+      decision.event = .soakBroken
+      decision.nextLook = .zero
+      restartLimitAfterReboot(assessment)
+      go(.verifying)
+      return
+    }
+    let elapsed = assessment.observation.now.boot - from
+    if elapsed < assessment.policy.soak {
+      decision.nextLook = min(decision.nextLook, assessment.policy.soak - elapsed)
+      return
+    }
+    durable.attempt?.ending = attempt.failure.map { .recovered($0) } ?? .renewed
+    durable.memory.lastStop?.after = attempt.after
+    durable.memory.lastStop?.proved = assessment.observation.now.wall
+    durable.memory.lastStop?.outage = attempt.outage
+    recollection.failure = nil
+    decision.event = attempt.failure == nil ? .renewed : .recovered
+    decision.nextLook = .zero
+    go(.releasing)
+  }
+
+  /// `releasing`: the hook after the proof, then back to watching.
+  mutating func release(_ assessment: Assessment, _ decision: inout Decision) {
+    if assessment.policy.hasPostProofHook, attempt?.ending == .renewed {
+      switch assessment.observation.hook {
+      case .succeeded(.postProof): break
+      case .failed(.postProof): decision.event = .hookFailed(.postProof)
+      case .running(.postProof):
+        decision.nextLook = assessment.policy.flightInterval
+        return
+      case .none, .running, .succeeded, .failed:
+        decision.action = .runHook(.postProof)
+        decision.nextLook = assessment.policy.flightInterval
+        return
+      }
+    }
+    if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
+    durable.attempt = nil
+    go(.watching)
+  }
+
+  /// `held`: well again by itself, or released by an operator?
+  mutating func hold(_ assessment: Assessment, _ decision: inout Decision) {
+    guard let attempt else { return }
+    decision.nextLook = assessment.policy.lookInterval
+    if let request = openRequest(in: assessment.observation) { refuse(request, &decision) }
+    if let release = assessment.observation.release, release != memory.answeredRelease {
+      durable.memory.answeredRelease = release
+      durable.attempt?.ending = attempt.failure.map { .released($0) } ?? .aborted
+      recollection.failure = nil
+      decision.event = .released
+      decision.nextLook = .zero
+      go(.releasing)
+    } else if isWell(assessment, attempt) {
+      beginSoak(assessment, attempt, &decision)
+    }
+  }
+
+  // MARK: - What counts
+
+  /// A new process, a new certificate, ready.
+  private func isWell(_ assessment: Assessment, _ attempt: Attempt) -> Bool {
+    guard let process = assessment.process, let certificate = assessment.certificate else {
+      return false
+    }
+    return process != attempt.process && certificate.fingerprint != attempt.before
+      && assessment.observation.readiness == .ready
+  }
+
+  private mutating func beginSoak(
+    _ assessment: Assessment, _ attempt: Attempt, _ decision: inout Decision
+  ) {
+    let observation = assessment.observation
+    durable.attempt?.soakFrom = observation.now.boot
+    durable.attempt?.limitBoot = observation.boot
+    durable.attempt?.after = assessment.certificate?.fingerprint
+    durable.attempt?.successor = assessment.process
+    if attempt.outage == nil, let issued = attempt.stopIssued,
+      attempt.process.boot == observation.boot
+    {
+      durable.attempt?.outage = observation.now.boot - issued.boot
+    }
+    decision.event = .provedOnce
+    decision.nextLook = min(assessment.policy.flightInterval, assessment.policy.soak)
+    go(.soaking)
+  }
+
+  private func failure(_ assessment: Assessment, _ attempt: Attempt) -> Failure {
+    switch assessment.observation.container {
+    case .running(let process): process == attempt.process ? .notStopped : .notReady
+    case .none: .notBack
+    case .several, .changedMeanwhile, .unreadable: .notReady
+    }
+  }
+
+  mutating func fail(_ failure: Failure, _ decision: inout Decision) {
+    durable.attempt?.failure = failure
+    durable.attempt?.soakFrom = nil
+    durable.memory.lastStop?.failure = failure
+    recollection.failure = failure
+    if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
+    decision.event = .failed(failure)
+    decision.nextLook = .zero
+    go(.held)
+  }
+
+  // MARK: - The limit on the proof
+
+  mutating func startLimit(_ assessment: Assessment) {
+    durable.attempt?.limitFrom = assessment.observation.now.boot
+    durable.attempt?.limitBoot = assessment.observation.boot
+  }
+
+  /// The boot clock begins anew with the machine; so does the time that the proof may take.
+  private mutating func restartLimitAfterReboot(_ assessment: Assessment) {
+    if attempt?.limitBoot != assessment.observation.boot { startLimit(assessment) }
+  }
+
+  func limitIsOver(_ assessment: Assessment) -> Bool {
+    guard let attempt, let from = attempt.limitFrom,
+      attempt.limitBoot == assessment.observation.boot
+    else { return false }
+    return assessment.observation.now.boot - from > attempt.grace + assessment.policy.proofLimit
+  }
+}

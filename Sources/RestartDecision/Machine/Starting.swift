@@ -1,0 +1,103 @@
+extension Machine {
+  /// How often a stop that surely was not delivered may be tried in all.
+  static var deliveries: UInt8 { 3 }
+
+  /// `acquiringLock`: is the lock ours?
+  mutating func awaitLock(_ assessment: Assessment, _ decision: inout Decision) {
+    switch assessment.observation.lock {
+    // The only master has nobody to exclude; the facts are taken anew all the same.
+    case .singleMaster: go(.preparing)
+    case .notConfigured: abort(because: .lock, &decision)
+    }
+  }
+
+  /// `preparing`: do the gates still let it, and does the operator's hook?
+  mutating func prepare(_ assessment: Assessment, _ decision: inout Decision) {
+    guard stillWanted(assessment, &decision) else { return }
+    if assessment.policy.hasPreStopHook {
+      switch assessment.observation.hook {
+      case .succeeded(.preStop): break
+      case .running(.preStop):
+        decision.nextLook = assessment.policy.flightInterval
+        return
+      case .failed(.preStop):
+        recollection.hookFailedAt = assessment.observation.now.boot
+        abort(because: .preStopHook, &decision)
+        decision.event = .hookFailed(.preStop)
+        return
+      case .none, .running, .succeeded, .failed:
+        decision.action = .runHook(.preStop)
+        decision.nextLook = assessment.policy.flightInterval
+        return
+      }
+    }
+    go(.stopping)
+  }
+
+  /// `stopping`: record that the stop is allowed, issue it, and see whether it was delivered.
+  mutating func stop(_ assessment: Assessment, _ decision: inout Decision) {
+    guard let attempt else { return }
+    guard attempt.stopIssued != nil else {
+      guard stillWanted(assessment, &decision) else { return }
+      let now = assessment.observation.now
+      durable.attempt?.stopIssued = now
+      startLimit(assessment)
+      durable.memory.lastStop = LastStop(
+        before: attempt.before, issued: now, boot: assessment.observation.boot)
+      recollection.stopBegun = true
+      decision.action = .stop(attempt.process, grace: attempt.grace)
+      decision.event = .stopIssued
+      decision.nextLook = min(assessment.policy.flightInterval, .seconds(1))
+      return
+    }
+    switch assessment.observation.stopCall {
+    case .notDelivered where recollection.stopBegun:
+      notDelivered(attempt, &decision)
+    case .inFlight where assessment.process == attempt.process:
+      decision.nextLook = assessment.policy.flightInterval
+      if limitIsOver(assessment) { fail(.notStopped, &decision) }
+    case .inFlight, .notDelivered, .none, .finished, .failedAfterDelivery:
+      go(.verifying)
+    }
+  }
+
+  private mutating func notDelivered(_ attempt: Attempt, _ decision: inout Decision) {
+    let refusals = attempt.refusals + 1
+    durable.attempt?.refusals = refusals
+    durable.attempt?.stopIssued = nil
+    durable.attempt?.limitFrom = nil
+    // Nothing was stopped, so this certificate has not had its stop.
+    durable.memory.lastStop = nil
+    recollection.stopBegun = false
+    if refusals >= Self.deliveries {
+      fail(.notDelivered, &decision)
+    } else {
+      decision.event = .stopNotDelivered(refusals: refusals)
+      go(.preparing)
+    }
+  }
+
+  /// Facts may have changed since the decision: the same gates again, and the same process.
+  private mutating func stillWanted(_ assessment: Assessment, _ decision: inout Decision) -> Bool {
+    guard let attempt else { return false }
+    if let gate = decision.binding.first?.gate {
+      abort(because: gate, &decision)
+      return false
+    }
+    let same =
+      assessment.process == attempt.process
+      && assessment.certificate?.fingerprint == attempt.before
+    if !same || (assessment.hour == nil && attempt.cause == .due) {
+      abort(because: same ? .clocks : .container, &decision)
+      return false
+    }
+    return true
+  }
+
+  private mutating func abort(because gate: Gate?, _ decision: inout Decision) {
+    durable.attempt?.ending = .aborted
+    decision.event = .aborted(gate)
+    decision.action = .none
+    go(.releasing)
+  }
+}

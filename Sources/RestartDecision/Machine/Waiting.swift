@@ -1,0 +1,63 @@
+extension Machine {
+  /// `watching`: is a restart wanted?
+  mutating func watch(_ assessment: Assessment, _ decision: inout Decision) {
+    if assessment.hour != nil || openRequest(in: assessment.observation) != nil {
+      // Weighed at the next look, at once: with a preflight among its facts.
+      go(.due)
+      return
+    }
+    decision.nextLook = pause(assessment, decision)
+  }
+
+  /// `due`: do all gates let it?
+  mutating func weigh(_ assessment: Assessment, _ decision: inout Decision) {
+    let request = openRequest(in: assessment.observation)
+    if assessment.hour == nil, request == nil {
+      go(.watching)
+      return
+    }
+    guard decision.binding.isEmpty, let certificate = assessment.certificate,
+      let process = assessment.process
+    else {
+      if let request { refuse(request, &decision) }
+      decision.nextLook = pause(assessment, decision)
+      if assessment.hour == nil { go(.watching) }
+      return
+    }
+    let cause: Cause = request.map { .request(id: $0.id) } ?? .due
+    durable.memory.attempts += 1
+    durable.attempt = Attempt(
+      number: memory.attempts, cause: cause, waivedGates: request?.waivedGates.rawValue ?? 0,
+      waivedChecks: request?.waivedChecks ?? [], before: certificate.fingerprint,
+      notAfter: certificate.notAfter, process: process,
+      grace: assessment.observation.grace)
+    recollection.stopBegun = false
+    decision.event = .began(cause)
+    go(.acquiringLock)
+  }
+
+  /// Answers a request with no; the verdicts say why.
+  mutating func refuse(_ request: RestartRequest, _ decision: inout Decision) {
+    durable.memory.answeredRequest = request.id
+    decision.event = .requestRefused(id: request.id)
+  }
+
+  /// How long to look away: never past the moment at which the answer may change by time alone.
+  func pause(_ assessment: Assessment, _ decision: Decision) -> Interval {
+    var pause = assessment.policy.lookInterval
+    let now = assessment.observation.now.wall
+    func notBeyond(_ time: WallTime?) {
+      if let time, time > now { pause = min(pause, time - now) }
+    }
+    notBeyond(assessment.schedule?.due)
+    notBeyond(assessment.schedule?.urgent)
+    notBeyond(assessment.schedule?.notAfter)
+    if phase == .due {
+      notBeyond(assessment.policy.windows.nextOpening(from: now))
+      for verdict in decision.binding {
+        if let end = verdict.reason?.endsAfter { pause = min(pause, end) }
+      }
+    }
+    return max(pause, .milliseconds(1))
+  }
+}

@@ -1,0 +1,62 @@
+/// How near the end is.
+package enum Hour: UInt8, Sendable, CaseIterable {
+  /// All gates bind.
+  case normal
+  /// From `urgentBefore` on: comfort gives way.
+  case urgent
+  /// Past notAfter: the API server is failing.
+  case expired
+}
+
+/// The times that a certificate and a policy give, and what the clocks allow us to believe.
+package struct Schedule: Sendable, Equatable {
+  /// From when on a restart is wanted.
+  package var due: WallTime
+  /// From when on comfort gives way; never before `due`.
+  package var urgent: WallTime
+  /// When it dies.
+  package var notAfter: WallTime
+
+  /// The schedule of one certificate.
+  ///
+  /// Due at `notAfter - renewBefore - spread`, where both together are at most half of what the
+  /// certificate gives this process: otherwise a short-lived certificate would be due the moment
+  /// it was made, and be restarted for ever.
+  ///
+  /// - Parameter processStart: when the process started by the wall clock, derived from its age.
+  package init(certificate: CertificateFacts, processStart: WallTime, policy: Policy) {
+    let wanted = policy.renewBefore ?? max(Policy.defaultRenewBefore, certificate.lifetime / 5)
+    let cap = max(.zero, (certificate.notAfter - processStart) / 2)
+    let lead = min(wanted + policy.spread, cap)
+    notAfter = certificate.notAfter
+    due = certificate.notAfter - lead
+    urgent = max(due, certificate.notAfter - policy.urgentBefore)
+  }
+
+  /// The hour by the wall clock alone; `nil` before the restart is due.
+  package func hour(at now: WallTime) -> Hour? {
+    if now > notAfter { return .expired }
+    if now >= urgent { return .urgent }
+    return now >= due ? .normal : nil
+  }
+}
+
+/// Whether two clocks agree on the certificate's age.
+package enum ClockVerdict: Sendable, Equatable {
+  /// They differ by this much, within tolerance.
+  case agree(difference: Interval)
+  /// They differ by this much: neither is believed.
+  case doubtful(difference: Interval)
+  /// There is no process whose age could be compared.
+  case unknown
+
+  /// Compares the certificate's age by the wall clock (`now` minus CN time) with the process's
+  /// age by the boot clock.
+  package static func compare(
+    certificate: CertificateFacts, process: ProcessIdentity, now: Moment, tolerance: Interval
+  ) -> ClockVerdict {
+    let difference = (now.wall - certificate.madeAt) - (now.boot - process.started)
+    return difference.magnitude <= tolerance
+      ? .agree(difference: difference) : .doubtful(difference: difference)
+  }
+}

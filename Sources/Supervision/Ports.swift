@@ -1,0 +1,57 @@
+package import RestartDecision
+
+/// What a look is for.
+package struct LookRequest: Sendable, Equatable {
+  /// How much must be seen.
+  package var depth: Depth
+  /// The restart in flight: facts of other restarts' stops and hooks are not to be reported.
+  package var attempt: Attempt?
+  /// What is remembered of earlier certificates.
+  package var memory: Memory
+}
+
+/// Gathers facts. "Unreachable, because" is a fact too, so it does not throw; it ends within its
+/// own total deadline.
+package protocol Observing {
+  /// The facts at `now`, which may be a little older than the moment they carry.
+  mutating func observe(at now: Moment, _ request: LookRequest) -> Observation
+}
+
+/// Begins actions. What comes of them arrives as facts of later observations.
+package protocol Acting {
+  /// Begins `action`, which the record on disk already allows.
+  mutating func begin(_ action: Action, for attempt: Attempt?)
+}
+
+/// Tells people and machines: the only source of log lines at info and above, of `STATUS=` and of
+/// the status snapshot.
+package protocol Reporting {
+  /// Told once a step, after the action was begun.
+  mutating func report(_ step: StepReport)
+}
+
+/// Everything about one step that can be told.
+package struct StepReport: Sendable, Equatable {
+  /// The facts.
+  package var observation: Observation
+  /// The answer.
+  package var decision: Decision
+  /// Where the restart stood before.
+  package var before: Phase
+  /// What is on disk now.
+  package var durable: Machine.Durable
+  /// The restart that the step was about, also when the step ended it.
+  package var attempt: Attempt?
+  /// The rules that held.
+  package var policy: Policy
+  /// Why the record could not be written, if it could not.
+  package var recordFault: String?
+}
+
+/// Two slots of bytes that survive a crash: nothing is promised of a write that did not return.
+package protocol RecordStorage {
+  /// The bytes of a slot, empty if it was never written.
+  func read(slot: Int) throws -> [UInt8]
+  /// Replaces a slot's bytes, durably once it returns.
+  mutating func write(_ bytes: [UInt8], slot: Int) throws
+}

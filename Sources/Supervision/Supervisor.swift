@@ -1,0 +1,93 @@
+package import RestartDecision
+
+/// One master's loop, a step at a time: observe, decide, write down, act, report.
+///
+/// Synchronous, with every dependency behind a port: a simulation runs the very code that a
+/// master runs.
+package struct Supervisor<
+  Observer: Observing, Actor: Acting, Reporter: Reporting, Storage: RecordStorage
+> {
+  /// Where facts come from.
+  package var observer: Observer
+  /// What begins actions.
+  package var actor: Actor
+  /// Who is told.
+  package var reporter: Reporter
+  /// The rules; replaced when the configuration is read anew.
+  package var policy: Policy
+  /// The state machine.
+  package private(set) var machine: Machine
+
+  private var journal: Journal<Storage>
+  private var recordFault: String?
+  private var nextDepth: Depth = .full
+
+  /// A supervisor that goes on where the record says that its predecessor ended.
+  ///
+  /// A record that cannot be read is a gate that binds, never a reason to begin from nothing.
+  package init(
+    observer: Observer, actor: Actor, reporter: Reporter, storage: Storage, policy: Policy
+  ) {
+    self.observer = observer
+    self.actor = actor
+    self.reporter = reporter
+    self.policy = policy
+    journal = Journal(storage: storage)
+    do {
+      machine = try journal.load().map { Machine(resuming: $0) } ?? Machine()
+    } catch {
+      machine = Machine()
+      recordFault = "\(error)"
+      recordIsLost = true
+    }
+  }
+
+  /// The record was unreadable at the start: writing over it would lose what it knew.
+  private var recordIsLost = false
+
+  /// One step.
+  ///
+  /// - Returns: how long to look away; facts that arrive earlier (a signal, a finished call) are a
+  ///   reason to step earlier.
+  package mutating func step(at now: Moment) -> Interval {
+    var observation = observer.observe(
+      at: now,
+      LookRequest(depth: nextDepth, attempt: machine.attempt, memory: machine.memory))
+    observation.recordIsSound = recordFault == nil
+
+    let before = machine
+    var next = machine
+    var decision = next.advance(observation, policy: policy)
+    if next.durable != before.durable || (recordFault != nil && !recordIsLost) {
+      if let fault = save(next.durable) {
+        // What is not on disk has not been decided: the old state stands, and nothing is begun.
+        recordFault = fault
+        next = before
+        decision.action = .none
+        decision.event = nil
+        decision.nextLook = policy.lookInterval
+      } else {
+        recordFault = nil
+      }
+    }
+    machine = next
+    nextDepth = decision.nextDepth
+    if decision.action != .none { actor.begin(decision.action, for: machine.attempt) }
+    reporter.report(
+      StepReport(
+        observation: observation, decision: decision, before: before.phase,
+        durable: machine.durable, attempt: machine.attempt ?? before.attempt, policy: policy,
+        recordFault: recordFault))
+    return decision.nextLook
+  }
+
+  private mutating func save(_ durable: Machine.Durable) -> String? {
+    if recordIsLost { return recordFault }
+    do {
+      try journal.save(durable)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}
