@@ -63,8 +63,10 @@ let package = Package(
     // C libraries: a module map and inline shims each, imported by one owner only
     // (`.ci/check-imports` compares, because the compiler's import check does not see C modules).
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     module("OpenSSLKit", ["COpenSSL"]),
     module("SystemdKit", ["CSystemd"]),
@@ -76,7 +78,9 @@ let package = Package(
     module("TLSProbe", ["LoopbackCertificate", "OpenSSLKit"]),
     module(
       "ControlPlaneNode", ["HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "YAMLDocument"]),
-    module("ContainerRuntime", ["HTTPTransport", protobuf]),
+    .target(
+      name: "ContainerRuntime", dependencies: ["HTTPTransport", protobuf],
+      exclude: ["CRI/cri.proto"], swiftSettings: strict),
     module("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "YAMLDocument"]),
     module("TimeZoneData"),
 
@@ -98,13 +102,14 @@ let package = Package(
       swiftSettings: strict, linkerSettings: staticRuntime),
 
     // For the demo and the tests; not in the package.
-    module(
-      "StandInControlPlane",
-      [
+    .target(
+      name: "StandInControlPlane",
+      dependencies: [
         "HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "YAMLDocument", arguments, protobuf,
-      ]),
+      ],
+      exclude: ["CRI/standin_cri.proto"], swiftSettings: strict),
     .executableTarget(
-      name: "loopwarden-standin", dependencies: ["StandInControlPlane", arguments],
+      name: "loopwarden-standin", dependencies: ["StandInControlPlane"],
       swiftSettings: strict, linkerSettings: staticRuntime),
 
     .target(
@@ -130,7 +135,9 @@ let package = Package(
         "Configuration", "RestartDecision", "Supervision", "TestSupport", "TimeZoneData",
         "YAMLDocument",
       ]),
-    tests("StandInControlPlane", ["HTTPTransport", "OpenSSLKit", "TestSupport"]),
+    tests(
+      "StandInControlPlane",
+      ["HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "TestSupport"]),
     .testTarget(
       name: "EndToEnd",
       dependencies: [

@@ -23,6 +23,7 @@ package struct Journal<Storage: RecordStorage> {
     for slot in 0..<2 {
       let bytes = try storage.read(slot: slot)
       sawBytes = sawBytes || bytes.contains { $0 != 0 }
+      if RecordFrame.isOfAnotherVersion(bytes) { throw JournalError.otherVersion }
       guard let record = RecordFrame.open(bytes) else { continue }
       if newest.map({ record.sequence > $0.sequence }) ?? true { newest = record }
     }
@@ -31,11 +32,11 @@ package struct Journal<Storage: RecordStorage> {
       return nil
     }
     sequence = newest.sequence
-    do {
-      return try JSONDecoder().decode(Machine.Durable.self, from: Data(newest.payload))
-    } catch {
-      throw JournalError.notUnderstood(sequence: newest.sequence)
-    }
+    guard
+      let durable = try? JSONDecoder().decode(Machine.Durable.self, from: Data(newest.payload)),
+      durable.isConsistent
+    else { throw JournalError.notUnderstood(sequence: newest.sequence) }
+    return durable
   }
 
   /// Writes `durable` over the older slot.
@@ -61,6 +62,8 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
   case noWholeRecord
   /// The newest record is whole, but was written by a version that we do not understand.
   case notUnderstood(sequence: UInt64)
+  /// A slot was written by another version: it may be newer than the one that we could read.
+  case otherVersion
   /// The record does not fit its slot.
   case tooLarge(Int)
 
@@ -68,6 +71,7 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noWholeRecord: "neither slot holds a record with a right checksum"
     case .notUnderstood(let sequence): "record \(sequence) is whole but cannot be understood"
+    case .otherVersion: "a slot was written by another version of loopwarden"
     case .tooLarge(let bytes): "the record has \(bytes) bytes, more than a slot holds"
     }
   }

@@ -17,6 +17,8 @@ package enum RecordFrame {
   }
 
   /// The record in a slot; `nil` if there is none that is whole.
+  ///
+  /// A slot that another version wrote has none either: see `isOfAnotherVersion`.
   package static func open(_ bytes: [UInt8]) -> (sequence: UInt64, payload: [UInt8])? {
     guard let end = bytes.prefix(128).firstIndex(of: UInt8(ascii: "\n")) else { return nil }
     let head = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
@@ -26,6 +28,12 @@ package enum RecordFrame {
     let payload = Array(bytes[(end + 1)..<(end + 1 + count)])
     guard head[4] == hex(checksum(sequence, payload)) else { return nil }
     return (sequence, payload)
+  }
+
+  /// Whether a version that we do not know wrote this slot. A torn write of ours cannot look so:
+  /// the head begins with the same bytes every time.
+  package static func isOfAnotherVersion(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: magic.utf8) && !bytes.starts(with: "\(magic) 1 ".utf8)
   }
 
   /// CRC-32 (ISO 3309, as in zlib) over the sequence and the payload: a slot whose head is new and

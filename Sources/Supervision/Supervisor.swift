@@ -65,7 +65,8 @@ package struct Supervisor<
         next = before
         decision.action = .none
         decision.event = nil
-        decision.nextLook = policy.lookInterval
+        decision.nextLook =
+          before.phase.isInFlight ? policy.flightInterval : policy.lookInterval
       } else {
         recordFault = nil
       }

@@ -99,8 +99,11 @@ extension Assessment {
   private var minimumIntervalObjection: Reason? {
     guard let last = memory.lastStop else { return nil }
     let now = observation.now
+    // A stop in another boot was before this one began, whatever the wall clock said at the time.
     let since =
-      last.boot == observation.boot ? now.boot - last.issued.boot : now.wall - last.issued.wall
+      last.boot == observation.boot
+      ? now.boot - last.issued.boot
+      : max(now.wall - last.issued.wall, .milliseconds(now.boot.milliseconds))
     let missing = policy.minimumInterval - max(.zero, since)
     return missing > .zero ? .tooSoon(missing: missing) : nil
   }

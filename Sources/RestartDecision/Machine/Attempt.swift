@@ -67,6 +67,11 @@ package struct Attempt: Sendable, Equatable, Codable {
   package var limitFrom: BootTime?
   /// The boot in which `limitFrom` and `soakFrom` count.
   package var limitBoot: BootIdentity?
+  /// The last stop before this one: what is remembered again if this one surely was not delivered.
+  package var earlierStop: LastStop?
+  /// The hook before the stop was begun, so that the hook after the proof is owed, whatever becomes
+  /// of the restart: a drained balancer must not stay so.
+  package var preStopHookBegun = false
   /// How often a stop was refused before any byte was sent.
   package var refusals: UInt8 = 0
   /// Since when the new process has been seen ready without a break.
@@ -99,6 +104,18 @@ package struct LastStop: Sendable, Equatable, Codable {
   package var outage: Interval?
   /// Why it failed, if it did.
   package var failure: Failure?
+
+  /// A stop that was issued for `before`, and what is known of its outcome.
+  package init(
+    before: Fingerprint, after: Fingerprint? = nil, issued: Moment, boot: BootIdentity,
+    proved: WallTime? = nil
+  ) {
+    self.before = before
+    self.after = after
+    self.issued = issued
+    self.boot = boot
+    self.proved = proved
+  }
 }
 
 /// What outlives a restart, and this process.

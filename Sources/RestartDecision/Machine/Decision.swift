@@ -38,7 +38,8 @@ package enum Event: Sendable, Equatable {
   case stopIssued
   /// A stop was refused before any byte was sent; it may be tried again.
   case stopNotDelivered(refusals: UInt8)
-  /// A restart was given up before anything was stopped, because of this gate.
+  /// A restart was given up before anything was stopped, because of this gate; `nil`: it is no
+  /// longer due by the policy.
   case aborted(Gate?)
   /// The new process is ready with a new certificate; the soak begins.
   case provedOnce
@@ -52,7 +53,7 @@ package enum Event: Sendable, Equatable {
   case recovered
   /// An operator released a failed one.
   case released
-  /// The hook failed.
+  /// The hook failed, or was owed and not run because the service only observes by now.
   case hookFailed(Hook)
   /// After a start, a restart that had not stopped anything was dropped.
   case droppedUnstarted

@@ -6,7 +6,7 @@ package struct Recollection: Sendable, Equatable {
   package var hookFailedAt: BootTime?
   /// When the preflight was last taken.
   package var lastFull: BootTime?
-  /// Since when a failed restart looks well again.
+  /// Why the restart in flight failed, until it is well again or released.
   package var failure: Failure?
   /// Whether a stop of this attempt was begun by this process, so that `StopCallFact.none`
   /// means "before our time".
@@ -29,6 +29,18 @@ package struct Machine: Sendable, Equatable {
 
     /// Nothing begun and nothing remembered.
     package init() {}
+
+    /// Whether phase and restart go together; a record in which they do not is nobody's work.
+    package var isConsistent: Bool {
+      switch phase {
+      case .watching, .due: attempt == nil
+      case .acquiringLock, .preparing, .stopping: attempt != nil
+      case .verifying: attempt?.stopIssued != nil || attempt?.failure != nil
+      case .soaking: attempt?.soakFrom != nil
+      case .releasing: attempt?.ending != nil
+      case .held: attempt?.failure != nil
+      }
+    }
   }
 
   /// What outlives this process.
@@ -56,9 +68,13 @@ package struct Machine: Sendable, Equatable {
     switch durable.phase {
     case .acquiringLock, .preparing: dropUnstarted()
     case .stopping where durable.attempt?.stopIssued == nil: dropUnstarted()
-    case .watching, .due, .stopping, .verifying, .soaking, .releasing, .held: break
+    case .soaking:
+      // Nobody watched meanwhile, and a soak is seen, not slept.
+      self.durable.phase = .verifying
+      self.durable.attempt?.soakFrom = nil
+    case .watching, .due, .stopping, .verifying, .releasing, .held: break
     }
-    recollection.failure = phase == .held ? attempt?.failure : nil
+    recollection.failure = attempt?.ending == nil ? attempt?.failure : nil
   }
 
   private mutating func dropUnstarted() {
@@ -123,6 +139,10 @@ package struct Machine: Sendable, Equatable {
     let now = observation.now.boot
     if observation.readiness != .ready { recollection.lastNotReady = now }
     if case .taken = observation.preflight { recollection.lastFull = now }
+    if let release = observation.release, attempt?.failure == nil {
+      // There is nothing to release, and a later failure must not find it.
+      durable.memory.answeredRelease = release
+    }
     guard case .loopback(let certificate) = observation.certificate,
       case .running(let process) = observation.container
     else { return }

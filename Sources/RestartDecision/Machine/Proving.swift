@@ -41,9 +41,12 @@ extension Machine {
       return
     }
     durable.attempt?.ending = attempt.failure.map { .recovered($0) } ?? .renewed
-    durable.memory.lastStop?.after = attempt.after
-    durable.memory.lastStop?.proved = assessment.observation.now.wall
-    durable.memory.lastStop?.outage = attempt.outage
+    if attempt.stopIssued != nil {
+      // Without a stop of ours the last stop is that of an earlier restart.
+      durable.memory.lastStop?.after = attempt.after
+      durable.memory.lastStop?.proved = assessment.observation.now.wall
+      durable.memory.lastStop?.outage = attempt.outage
+    }
     recollection.failure = nil
     decision.event = attempt.failure == nil ? .renewed : .recovered
     decision.nextLook = .zero
@@ -52,7 +55,12 @@ extension Machine {
 
   /// `releasing`: the hook after the proof, then back to watching.
   mutating func release(_ assessment: Assessment, _ decision: inout Decision) {
-    if assessment.policy.hasPostProofHook, attempt?.ending == .renewed {
+    if case .running(.preStop) = assessment.observation.hook {
+      // Given up while the hook before the stop still runs, which has a deadline of its own.
+      decision.nextLook = assessment.policy.flightInterval
+      return
+    }
+    if assessment.policy.hasPostProofHook, owesPostProofHook {
       switch assessment.observation.hook {
       case .succeeded(.postProof): break
       case .failed(.postProof): decision.event = .hookFailed(.postProof)
@@ -60,14 +68,31 @@ extension Machine {
         decision.nextLook = assessment.policy.flightInterval
         return
       case .none, .running, .succeeded, .failed:
+        if assessment.policy.mode == .observe {
+          decision.event = .hookFailed(.postProof)
+          break
+        }
         decision.action = .runHook(.postProof)
         decision.nextLook = assessment.policy.flightInterval
         return
       }
     }
     if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
+    // What was given up a moment ago is not begun again in the same breath: a gate that objects
+    // only after the hook ran would make us run it without end.
+    if attempt?.ending == .aborted, !droppedUnstarted {
+      decision.nextLook = assessment.policy.lookInterval
+    }
     durable.attempt = nil
     go(.watching)
+  }
+
+  /// After a proof, and after whatever else came of a restart whose hook before the stop was begun.
+  private var owesPostProofHook: Bool {
+    switch attempt?.ending {
+    case .renewed, .recovered: true
+    case .aborted, .released, nil: attempt?.preStopHookBegun ?? false
+    }
   }
 
   /// `held`: well again by itself, or released by an operator?
@@ -89,11 +114,12 @@ extension Machine {
 
   // MARK: - What counts
 
-  /// A new process, a new certificate, ready.
+  /// A new process, a new certificate that is not a stranger's, ready.
   private func isWell(_ assessment: Assessment, _ attempt: Attempt) -> Bool {
     guard let process = assessment.process, let certificate = assessment.certificate else {
       return false
     }
+    if case .otherProcess = certificate.correlation { return false }
     return process != attempt.process && certificate.fingerprint != attempt.before
       && assessment.observation.readiness == .ready
   }
@@ -127,7 +153,7 @@ extension Machine {
   mutating func fail(_ failure: Failure, _ decision: inout Decision) {
     durable.attempt?.failure = failure
     durable.attempt?.soakFrom = nil
-    durable.memory.lastStop?.failure = failure
+    if attempt?.stopIssued != nil { durable.memory.lastStop?.failure = failure }
     recollection.failure = failure
     if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
     decision.event = .failed(failure)

@@ -14,18 +14,22 @@ extension Machine {
   /// `preparing`: do the gates still let it, and does the operator's hook?
   mutating func prepare(_ assessment: Assessment, _ decision: inout Decision) {
     guard stillWanted(assessment, &decision) else { return }
+    let waived = GateSet(rawValue: attempt?.waivedGates ?? 0)
     if assessment.policy.hasPreStopHook {
       switch assessment.observation.hook {
       case .succeeded(.preStop): break
       case .running(.preStop):
         decision.nextLook = assessment.policy.flightInterval
         return
+      case .failed(.preStop) where waived.contains(.preStopHook):
+        decision.event = .hookFailed(.preStop)
       case .failed(.preStop):
         recollection.hookFailedAt = assessment.observation.now.boot
         abort(because: .preStopHook, &decision)
         decision.event = .hookFailed(.preStop)
         return
       case .none, .running, .succeeded, .failed:
+        durable.attempt?.preStopHookBegun = true
         decision.action = .runHook(.preStop)
         decision.nextLook = assessment.policy.flightInterval
         return
@@ -42,18 +46,24 @@ extension Machine {
       let now = assessment.observation.now
       durable.attempt?.stopIssued = now
       startLimit(assessment)
+      // The manifest or the policy may have given it more time since the restart was begun. Never
+      // 0, which is SIGKILL to a runtime that counts whole seconds.
+      let grace = max(attempt.grace, assessment.observation.grace, .seconds(1))
+      durable.attempt?.grace = grace
+      let earlier = memory.lastStop
+      durable.attempt?.earlierStop = earlier
       durable.memory.lastStop = LastStop(
         before: attempt.before, issued: now, boot: assessment.observation.boot)
       recollection.stopBegun = true
-      decision.action = .stop(attempt.process, grace: attempt.grace)
+      decision.action = .stop(attempt.process, grace: grace)
       decision.event = .stopIssued
       decision.nextLook = min(assessment.policy.flightInterval, .seconds(1))
       return
     }
     switch assessment.observation.stopCall {
     case .notDelivered where recollection.stopBegun:
-      notDelivered(attempt, &decision)
-    case .inFlight where assessment.process == attempt.process:
+      notDelivered(attempt, assessment, &decision)
+    case .inFlight where !isGone(attempt.process, assessment):
       decision.nextLook = assessment.policy.flightInterval
       if limitIsOver(assessment) { fail(.notStopped, &decision) }
     case .inFlight, .notDelivered, .none, .finished, .failedAfterDelivery:
@@ -61,18 +71,30 @@ extension Machine {
     }
   }
 
-  private mutating func notDelivered(_ attempt: Attempt, _ decision: inout Decision) {
+  /// Whether the runtime says that another process runs, or none; a mute runtime says nothing.
+  private func isGone(_ process: ProcessIdentity, _ assessment: Assessment) -> Bool {
+    switch assessment.observation.container {
+    case .running(let now): now != process
+    case .none: true
+    case .several, .changedMeanwhile, .unreadable: false
+    }
+  }
+
+  private mutating func notDelivered(
+    _ attempt: Attempt, _ assessment: Assessment, _ decision: inout Decision) {
     let refusals = attempt.refusals + 1
     durable.attempt?.refusals = refusals
     durable.attempt?.stopIssued = nil
     durable.attempt?.limitFrom = nil
-    // Nothing was stopped, so this certificate has not had its stop.
-    durable.memory.lastStop = nil
+    // Nothing was stopped, so the last stop is the one before.
+    durable.memory.lastStop = attempt.earlierStop
+    durable.attempt?.earlierStop = nil
     recollection.stopBegun = false
     if refusals >= Self.deliveries {
       fail(.notDelivered, &decision)
     } else {
       decision.event = .stopNotDelivered(refusals: refusals)
+      decision.nextLook = assessment.policy.flightInterval
       go(.preparing)
     }
   }
@@ -87,8 +109,13 @@ extension Machine {
     let same =
       assessment.process == attempt.process
       && assessment.certificate?.fingerprint == attempt.before
-    if !same || (assessment.hour == nil && attempt.cause == .due) {
-      abort(because: same ? .clocks : .container, &decision)
+    if !same {
+      abort(because: .container, &decision)
+      return false
+    }
+    if assessment.hour == nil, attempt.cause == .due {
+      // No longer due: the policy was changed meanwhile.
+      abort(because: nil, &decision)
       return false
     }
     return true

@@ -51,10 +51,12 @@ extension Machine {
     }
     notBeyond(assessment.schedule?.due)
     notBeyond(assessment.schedule?.urgent)
-    notBeyond(assessment.schedule?.notAfter)
+    // `notAfter` is the last second of validity: the hour changes after it.
+    notBeyond(assessment.schedule.map { $0.notAfter + .milliseconds(1) })
     if phase == .due {
       notBeyond(assessment.policy.windows.nextOpening(from: now))
       for verdict in decision.binding {
+        if case .held(let until) = verdict.reason { notBeyond(until) }
         if let end = verdict.reason?.endsAfter { pause = min(pause, end) }
       }
     }

@@ -1,0 +1,26 @@
+/// Where a value comes from.
+package enum Origin: Sendable, Equatable, CustomStringConvertible {
+  /// Nobody set it.
+  case standard
+  /// A file's line, from 1.
+  case file(String, line: Int)
+  /// An override, by the name that its giver has: "command line".
+  case override(String)
+
+  /// `/etc/loopwarden/config.yaml:12`, `command line` or `default`; always one line.
+  package var description: String {
+    switch self {
+    case .standard: "default"
+    case .file(let path, let line): "\(Self.oneLine(path)):\(line)"
+    case .override(let source): Self.oneLine(source)
+    }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      result.unicodeScalars.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+    }
+    return result
+  }
+}

@@ -1,0 +1,186 @@
+package import HTTPTransport
+import SwiftProtobuf
+
+/// A container runtime behind the Kubernetes container runtime interface (CRI) on its Unix socket:
+/// containerd, CRI-O, cri-dockerd.
+package final class CRIRuntime: ContainerRuntime {
+  private let socket: String
+  private let transport: HTTPTransport
+  private let wakeFD: Int32?
+  private let procFS: ProcFS
+  private var api: CRIInterface?
+
+  /// A runtime on the Unix socket at this absolute path; nothing is opened yet. `transport` may
+  /// carry other exchanges too. A readable `wakeFD` ends every call with `.interrupted`; it is
+  /// not read.
+  package init(
+    socket: String, transport: HTTPTransport, wakeFD: Int32? = nil, procFS: ProcFS = ProcFS()
+  ) {
+    self.socket = socket
+    self.transport = transport
+    self.wakeFD = wakeFD
+    self.procFS = procFS
+  }
+
+  /// CRI `Version`, by `runtime.v1`, else by `runtime.v1alpha2`.
+  package func version(within limit: Duration) throws(RuntimeFailure) -> RuntimeVersion {
+    try negotiate(until: .now.advanced(by: limit)).version
+  }
+
+  /// CRI `ListContainers` by kubelet's labels, then the verbose `ContainerStatus` for the pid.
+  package func apiServer(within limit: Duration) throws(RuntimeFailure) -> APIServerContainer {
+    let deadline = ContinuousClock.now.advanced(by: limit)
+    // Not filtered by state: a refusal lists what is there instead of a running one.
+    let request = CRIListContainersRequest.with { $0.filter.labelSelector = CRISelection.labels }
+    let list: CRIListContainersResponse = try call(
+      .runtime, "ListContainers", request, until: deadline)
+    let listed = try CRISelection.runningAPIServer(among: list.containers)
+    let status: CRIContainerStatusResponse = try call(
+      .runtime, "ContainerStatus",
+      CRIContainerStatusRequest.with {
+        $0.containerID = listed.id
+        $0.verbose = true
+      }, until: deadline)
+    return try CRISelection.container(listed, status: status, process: procFS.processStart)
+  }
+
+  /// CRI `Status`.
+  package func readiness(within limit: Duration) throws(RuntimeFailure) -> RuntimeReadiness? {
+    let response: CRIStatusResponse = try call(
+      .runtime, "Status", CRIStatusRequest(), until: .now.advanced(by: limit))
+    return CRISelection.readiness(response)
+  }
+
+  /// CRI `ImageStatus`: an image that is not there is an answer without one.
+  package func presence(
+    ofImage image: String, within limit: Duration
+  ) throws(RuntimeFailure) -> ImagePresence {
+    let response: CRIImageStatusResponse = try call(
+      .image, "ImageStatus", CRIImageStatusRequest.with { $0.image.image = image },
+      until: .now.advanced(by: limit))
+    return response.hasImage ? .present(id: response.image.id) : .missing
+  }
+
+  /// CRI `ListPodSandbox` by id, then the verbose `PodSandboxStatus` for its image.
+  package func sandbox(
+    of container: APIServerContainer, within limit: Duration
+  ) throws(RuntimeFailure) -> PodSandboxFacts? {
+    let deadline = ContinuousClock.now.advanced(by: limit)
+    let list: CRIListPodSandboxResponse = try call(
+      .runtime, "ListPodSandbox",
+      CRIListPodSandboxRequest.with { $0.filter.id = container.podID }, until: deadline)
+    guard let item = list.items.first(where: { $0.id == container.podID }) else { return nil }
+    let status: CRIPodSandboxStatusResponse = try call(
+      .runtime, "PodSandboxStatus",
+      CRIPodSandboxStatusRequest.with {
+        $0.podSandboxID = item.id
+        $0.verbose = true
+      }, until: deadline)
+    return PodSandboxFacts(
+      id: item.id, isReady: item.state == .sandboxReady,
+      image: CRISelection.image(inInfo: status.info))
+  }
+
+  /// One CRI `StopContainer`, its timeout the grace in whole seconds, rounded up. Refused before
+  /// the runtime has answered anything, because the interface's version is not known then.
+  package func beginStop(
+    _ container: APIServerContainer, grace: Duration, deadline: Duration
+  ) -> any StopCall {
+    let seconds: Int64
+    switch StopRequest.graceSeconds(grace: grace, deadline: deadline) {
+    case .failure(let refusal): return RefusedStop(refusal.reason)
+    case .success(let value): seconds = value
+    }
+    guard let api else {
+      return RefusedStop("no answer from \(socket) yet: the container must be looked at first")
+    }
+    guard !container.id.isEmpty else { return RefusedStop("a container without an id") }
+    let request = CRIStopContainerRequest.with {
+      $0.containerID = container.id
+      $0.timeout = seconds
+    }
+    do {
+      return CRIStopCall(
+        grpc: GRPCUnary(unixSocket: socket, timeout: deadline), transport: transport,
+        service: api.service(.runtime), message: try request.serializedBytes())
+    } catch {
+      return RefusedStop("the request cannot be encoded: \(error)")
+    }
+  }
+
+  /// One call by the interface version that the runtime speaks, asked for first when it is not
+  /// known.
+  private func call<Request: Message, Response: Message>(
+    _ service: CRIInterface.Service, _ method: String, _ request: Request,
+    until deadline: ContinuousClock.Instant
+  ) throws(RuntimeFailure) -> Response {
+    let api = if let known = self.api { known } else { try negotiate(until: deadline).api }
+    do throws(RuntimeFailure) {
+      return try exchange(api.service(service), method, request, until: deadline)
+    } catch {
+      // The runtime was replaced by one with another version: ask again at the next call.
+      if service == .runtime, error.isUnimplemented { self.api = nil }
+      throw error
+    }
+  }
+
+  /// Asks for the version by each version of the interface, newest first.
+  private func negotiate(
+    until deadline: ContinuousClock.Instant
+  ) throws(RuntimeFailure) -> (api: CRIInterface, version: RuntimeVersion) {
+    for candidate in CRIInterface.allCases {
+      do throws(RuntimeFailure) {
+        let answer: CRIVersionResponse = try exchange(
+          candidate.service(.runtime), "Version", CRIVersionRequest(), until: deadline)
+        api = candidate
+        return (
+          candidate,
+          RuntimeVersion(
+            name: answer.runtimeName, version: answer.runtimeVersion, api: candidate.rawValue)
+        )
+      } catch {
+        guard error.isUnimplemented else { throw error }
+      }
+    }
+    api = nil
+    throw .unsupportedAPI(path: socket)
+  }
+
+  private func exchange<Request: Message, Response: Message>(
+    _ service: String, _ method: String, _ request: Request,
+    until deadline: ContinuousClock.Instant
+  ) throws(RuntimeFailure) -> Response {
+    let left = ContinuousClock.now.duration(to: deadline)
+    let grpc = GRPCUnary(unixSocket: socket, timeout: left)
+    let bytes: [UInt8]
+    do { bytes = try request.serializedBytes() } catch {
+      throw .malformed("\(method) cannot be encoded: \(error)")
+    }
+    let answer = grpc.call(
+      over: transport, service: service, method: method, message: bytes, interruptedBy: wakeFD)
+    switch answer {
+    case .failure(let failure): throw RuntimeFailure(failure, socket: socket)
+    case .success(let bytes):
+      do { return try Response(serializedBytes: bytes) } catch {
+        throw .malformed("\(method): \(error)")
+      }
+    }
+  }
+}
+
+/// The versions of the interface that are spoken, newest first; the messages used here are the
+/// same in both.
+enum CRIInterface: String, CaseIterable {
+  case v1 = "runtime.v1"
+  /// containerd before 1.6, CRI-O before 1.20.
+  case v1alpha2 = "runtime.v1alpha2"
+
+  enum Service { case runtime, image }
+
+  func service(_ service: Service) -> String {
+    switch service {
+    case .runtime: "\(rawValue).RuntimeService"
+    case .image: "\(rawValue).ImageService"
+    }
+  }
+}

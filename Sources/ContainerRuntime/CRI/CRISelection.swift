@@ -1,0 +1,131 @@
+import FoundationEssentials
+
+/// Reads what CRI answers: which container is the API server, and what its status says. Pure, so
+/// that every way in which a runtime can answer is a line in a table of tests.
+package enum CRISelection {
+  /// The labels that kubelet puts on the API server's container.
+  package static let labels = [
+    "io.kubernetes.container.name": "kube-apiserver",
+    "io.kubernetes.pod.namespace": "kube-system",
+  ]
+
+  private static let podNameLabel = "io.kubernetes.pod.name"
+
+  /// The one running API server among the containers. The labels are compared here as well: a
+  /// runtime that ignores the filter must not make us stop another container.
+  package static func runningAPIServer(
+    among containers: [CRIContainer]
+  ) throws(RuntimeFailure) -> CRIContainer {
+    let labelled = containers.filter { container in
+      labels.allSatisfy { container.labels[$0.key] == $0.value }
+    }
+    let running = labelled.filter { $0.state == .containerRunning }
+    guard let first = running.first else { throw .none(found: labelled.map(found)) }
+    guard running.count == 1 else { throw .several(running.map(found)) }
+    guard !first.id.isEmpty else { throw .malformed("a running kube-apiserver without an id") }
+    return first
+  }
+
+  /// The container by its verbose status. `listed` is what it was chosen by; `process` looks up a
+  /// process start by pid, or says why it cannot.
+  package static func container(
+    _ listed: CRIContainer, status response: CRIContainerStatusResponse,
+    process: (Int32) -> Result<ProcessStart, ProcUnreadable>
+  ) throws(RuntimeFailure) -> APIServerContainer {
+    guard response.hasStatus else {
+      throw .malformed("no status for container \(listed.id.prefix(12))")
+    }
+    let status = response.status
+    guard status.id == listed.id else {
+      throw .malformed(
+        "asked for container \(listed.id.prefix(12)), answered with \(status.id.prefix(12))")
+    }
+    guard status.state == .containerRunning else {
+      throw .none(found: [
+        FoundContainer(
+          name: status.metadata.name, id: status.id, state: state(status.state),
+          podName: listed.labels[podNameLabel] ?? "")
+      ])
+    }
+    let start: Result<ProcessStart, ProcUnreadable>
+    if let pid = pid(inInfo: response.info) {
+      start = process(pid)
+    } else {
+      start = .failure(ProcUnreadable(reason: "the runtime does not tell the container's pid"))
+    }
+    return APIServerContainer(
+      id: status.id, name: status.metadata.name, podID: listed.podSandboxID,
+      podName: listed.labels[podNameLabel] ?? "", attempt: status.metadata.attempt,
+      image: status.image.image, imageRef: status.imageRef, state: .running,
+      createdAt: unixSeconds(status.createdAt), startedAt: unixSeconds(status.startedAt),
+      process: try? start.get(), processUnknown: start.reason,
+      mounts: status.mounts.map {
+        ContainerMount(
+          containerPath: $0.containerPath, hostPath: $0.hostPath, isReadOnly: $0.readonly)
+      })
+  }
+
+  /// The first process's id out of the verbose info, where containerd and CRI-O put a JSON object
+  /// under the key `info`; nil when it is not there or no process id.
+  package static func pid(inInfo info: [String: String]) -> Int32? {
+    guard let pid: Int32 = decode(VerboseInfo.self, info)?.pid, pid > 0 else { return nil }
+    return pid
+  }
+
+  /// The sandbox's image out of its verbose info; nil when it is not told.
+  package static func image(inInfo info: [String: String]) -> String? {
+    guard let image = decode(VerboseImage.self, info)?.image, !image.isEmpty else { return nil }
+    return image
+  }
+
+  /// The runtime's own health out of `Status`.
+  package static func readiness(_ response: CRIStatusResponse) -> RuntimeReadiness {
+    func condition(_ type: String) -> CRIRuntimeCondition? {
+      response.status.conditions.first { $0.type == type }
+    }
+    let both = ["RuntimeReady", "NetworkReady"].compactMap(condition)
+    return RuntimeReadiness(
+      runtimeReady: condition("RuntimeReady")?.status,
+      networkReady: condition("NetworkReady")?.status,
+      problems: both.filter { !$0.status }.map { condition in
+        let words = [condition.reason, condition.message].filter { !$0.isEmpty }
+        return "\(condition.type) is false: "
+          + (words.isEmpty ? "no reason given" : words.joined(separator: ", "))
+      })
+  }
+
+  private static func found(_ container: CRIContainer) -> FoundContainer {
+    FoundContainer(
+      name: container.metadata.name, id: container.id, state: state(container.state),
+      podName: container.labels[podNameLabel] ?? "")
+  }
+
+  private static func state(_ state: CRIContainerState) -> ContainerState {
+    switch state {
+    case .containerCreated: .created
+    case .containerRunning: .running
+    case .containerExited: .exited
+    case .containerUnknown: .unknown
+    case .UNRECOGNIZED(let number): .other(number)
+    }
+  }
+
+  /// CRI's times are nanoseconds of the Unix epoch.
+  private static func unixSeconds(_ nanoseconds: Int64) -> Int64 { nanoseconds / 1_000_000_000 }
+
+  private struct VerboseInfo: Decodable { var pid: Int32? }
+  private struct VerboseImage: Decodable { var image: String? }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, _ info: [String: String]
+  ) -> Value? {
+    guard let text = info["info"] else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(text.utf8))
+  }
+}
+
+extension Result where Failure == ProcUnreadable {
+  fileprivate var reason: String? {
+    if case .failure(let failure) = self { failure.reason } else { nil }
+  }
+}

@@ -1,0 +1,54 @@
+/// What runs this master's API server: a CRI runtime, or bare processes under a supervisor.
+///
+/// Every call is synchronous, takes at most the time that it is given, and gives facts or a
+/// failure that says what was found. Nothing but `beginStop` changes anything.
+package protocol ContainerRuntime: AnyObject {
+  /// The runtime's own name and version.
+  func version(within limit: Duration) throws(RuntimeFailure) -> RuntimeVersion
+
+  /// The one running API server; more or fewer is a failure that lists what was found.
+  func apiServer(within limit: Duration) throws(RuntimeFailure) -> APIServerContainer
+
+  /// What the runtime says of its own health; nil where a driver has no such thing.
+  func readiness(within limit: Duration) throws(RuntimeFailure) -> RuntimeReadiness?
+
+  /// Whether the image that a restart needs is on this machine. `image` is a reference or an id.
+  func presence(
+    ofImage image: String, within limit: Duration
+  ) throws(RuntimeFailure) -> ImagePresence
+
+  /// The pod sandbox that the container lives in; nil where a driver has none, or when the
+  /// runtime does not list it.
+  func sandbox(
+    of container: APIServerContainer, within limit: Duration
+  ) throws(RuntimeFailure) -> PodSandboxFacts?
+
+  /// Begins one graceful stop: TERM, then `grace` (at least a second) before the runtime may kill.
+  /// `deadline` ends the call itself and must be longer than the grace. A request that cannot be
+  /// made at all is a call that is already `.notDelivered`.
+  func beginStop(
+    _ container: APIServerContainer, grace: Duration, deadline: Duration
+  ) -> any StopCall
+}
+
+/// A stop under way.
+package protocol StopCall: AnyObject {
+  /// Advances the call as far as that goes without waiting, and says where it stands. Any answer
+  /// but `.inFlight` is final.
+  func poll() -> StopProgress
+
+  /// Drops the call. What was delivered stays delivered.
+  func cancel()
+}
+
+/// Where a stop stands.
+package enum StopProgress: Sendable, Equatable {
+  /// Begun; no outcome yet. Counts as delivered.
+  case inFlight
+  /// Surely never reached the API server, because: it may be tried again.
+  case notDelivered(String)
+  /// The runtime says that the container has stopped.
+  case finished
+  /// No success, because; whether it took effect is unknown and only observing can tell.
+  case failedAfterDelivery(String)
+}

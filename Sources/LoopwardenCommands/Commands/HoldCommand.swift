@@ -1,0 +1,115 @@
+import ArgumentParser
+import Configuration
+import Glibc
+import RestartDecision
+
+/// `loopwarden hold`.
+struct HoldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold", abstract: "Keep this master's API server from being restarted.",
+    discussion: """
+      Examples:
+        loopwarden hold --reason "etcd maintenance" --for 4h
+        loopwarden hold --reason "until the new balancer is in" --until 2027-01-16T02:00:00Z
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "Why: shown by plan and status.")
+  var reason: String
+  @Option(name: .customLong("for"), help: "How long: 30d, 4h, 90m.")
+  var length: String?
+  @Option(help: "Until when, RFC 3339 in UTC: 2027-01-16T02:00:00Z.")
+  var until: String?
+
+  func run() throws {
+    guard !reason.isEmpty else {
+      throw ValidationError("--reason is empty: say why, for whoever finds the hold")
+    }
+    if length != nil && until != nil {
+      throw ValidationError("--for and --until are two ends: give one")
+    }
+    let now = Clocks.now().wall
+    var end: WallTime?
+    if let length { end = now + (try CommandValues.duration(length, option: "--for")) }
+    if let until { end = try CommandValues.time(until, option: "--until") }
+    if let end, end <= now {
+      throw ValidationError("the hold would end in the past: \(TimeText.rfc3339(end.unixSeconds))")
+    }
+    let configuration = try common.load()
+    let state = try orExit { try StateDirectory.open(configuration.settings.state.directory) }
+    try orExit {
+      try state.setHold(
+        HoldFile(
+          reason: reason, by: CommandValues.caller, since: now.unixSeconds,
+          until: end?.unixSeconds))
+    }
+    StandardStreams.out(
+      "held"
+        + (end.map { " until \(TimeText.rfc3339($0.unixSeconds))" } ?? " until `loopwarden resume`")
+        + ": \(reason)")
+  }
+}
+
+/// `loopwarden resume`.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Take a hold away.",
+    discussion: "Example:\n  loopwarden resume")
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let configuration = try common.load()
+    let state = StateDirectory(path: configuration.settings.state.directory)
+    let hold: HoldFile?
+    do {
+      hold = try state.hold()
+    } catch .notUnderstood(let path) {
+      // A hold that cannot be read is taken away by the same word as any other.
+      StandardStreams.error("\(path) could not be understood; it is removed")
+      hold = nil
+      try orExit { try state.setHold(nil) }
+    } catch {
+      throw CommandFailure(error)
+    }
+    try orExit { try state.setHold(nil) }
+    StandardStreams.out(
+      hold.map { "resumed; the hold was: \($0.reason) (\($0.by))" } ?? "nothing was held")
+  }
+}
+
+/// `loopwarden release`.
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "Say that a failed restart has been dealt with.",
+    discussion: """
+      After a restart that failed, nothing more is restarted until the API server has proved to be \
+      well by itself, or until you say so here. Look at `loopwarden status` first.
+
+      Example:
+        loopwarden release --reason "kubelet was down, mended, API server is well"
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "What was wrong and what was done: it is logged.")
+  var reason: String
+
+  func run() throws {
+    guard !reason.isEmpty else { throw ValidationError("--reason is empty: say what was done") }
+    let configuration = try common.load()
+    let settings = configuration.settings
+    let state = StateDirectory(path: settings.state.directory)
+    guard let held = try? StatusSnapshot.read(RuntimeDirectory.status(settings)),
+      held.phase == "held"
+    else {
+      throw CommandFailure(
+        "nothing is held by a failed restart, as far as the supervisor last said (see `loopwarden status`)"
+      )
+    }
+    try orExit {
+      try state.setRelease(
+        ReleaseFile(id: CommandValues.newIdentity(), reason: reason, by: CommandValues.caller))
+    }
+    StandardStreams.out("released; the supervisor takes note at its next look, which it begins now")
+  }
+}

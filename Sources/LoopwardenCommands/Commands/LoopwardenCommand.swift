@@ -1,0 +1,27 @@
+package import ArgumentParser
+
+/// The command line: what `loopwarden` with no argument explains.
+package struct LoopwardenCommand: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "loopwarden",
+    abstract: "Keeps kube-apiserver from dying of its own loopback certificate.",
+    discussion: """
+      kube-apiserver makes a certificate for itself in memory when it starts, and nothing renews it \
+      but a restart. loopwarden sees it, tells when it ends, and renews it by a graceful restart \
+      that it proves.
+
+      Examples:
+        loopwarden check                      the certificate of this master's API server
+        loopwarden plan                       what would be done, when, and what stands in its way
+        loopwarden restart --dry-run          the same for a restart now
+        loopwarden hold --reason "upgrade" --for 4h
+      """,
+    version: Version.text,
+    subcommands: [
+      CheckCommand.self, PlanCommand.self, StatusCommand.self, RunCommand.self,
+      RestartCommand.self, HoldCommand.self, ResumeCommand.self, ReleaseCommand.self,
+      ConfigCommand.self, VersionCommand.self,
+    ])
+
+  package init() {}
+}

@@ -1,0 +1,104 @@
+import Configuration
+import ContainerRuntime
+import ControlPlaneNode
+import Glibc
+import KubernetesClient
+import LoopbackCertificate
+import RestartDecision
+import Supervision
+
+/// From words to facts: what crosses from the leaves into the loop.
+extension MasterView {
+  /// The facts of a look, with what operators asked and what this process has begun.
+  func observation(_ sight: Sight, attempt: Attempt?) -> Observation {
+    var observation = Observation(
+      now: sight.at, boot: boot, certificate: certificateFact(sight),
+      container: containerFact(sight), readiness: readinessFact(sight),
+      grace: .seconds(sight.grace?.graceSeconds ?? 0),
+      lock: settings.cluster.singleMaster ? .singleMaster : .notConfigured)
+    if let findings = sight.preflight {
+      observation.preflight = .taken(PreflightNumbers.facts(findings))
+    }
+    observation.hold = holdFact()
+    observation.request = requestFact()
+    observation.release = (try? state.release())?.id
+    observation.stopCall = inFlight.stopFact(attempt: attempt?.number)
+    observation.hook = inFlight.hooks.poll(attempt: attempt?.number, now: sight.at.boot)
+    observation.machineIsShuttingDown = Self.machineIsShuttingDown
+    return observation
+  }
+
+  private func certificateFact(_ sight: Sight) -> CertificateFact {
+    guard let identity = sight.certificate.value else {
+      return sight.certificate.problemLabel == "not-loopback" ? .notLoopback : .unreadable
+    }
+    guard let fingerprint = Fingerprint(identity.fingerprint) else { return .unreadable }
+    return .loopback(
+      CertificateFacts(
+        fingerprint: fingerprint, madeAt: WallTime(unixSeconds: identity.madeAt),
+        notBefore: WallTime(unixSeconds: identity.notBefore),
+        notAfter: WallTime(unixSeconds: identity.notAfter),
+        correlation: sight.correlation.map(CorrelationFact.init) ?? .unknown))
+  }
+
+  private func containerFact(_ sight: Sight) -> ContainerFact {
+    if sight.containerChanged { return .changedMeanwhile }
+    if let container = sight.container?.value {
+      return identity(of: container).map { .running($0) } ?? .unreadable
+    }
+    switch sight.containerCount {
+    case 0: return .none
+    case let count?: return .several(count)
+    case nil: return .unreadable
+    }
+  }
+
+  private func readinessFact(_ sight: Sight) -> ReadinessFact {
+    if sight.credentialProblem != nil { return .credentialUnusable }
+    switch sight.readiness {
+    case .ready: return .ready
+    case .notReady(let failing):
+      return failing.contains("shutdown") ? .shuttingDown : .notReady(failingChecks: failing.count)
+    case .refused(let status, _): return .accessDenied(status: status)
+    // Whoever answered is not who we may ask: as good as no credential.
+    case .badCertificate, .credentialsUnusable: return .credentialUnusable
+    case .unreachable, .timedOut, .interrupted, nil: return .unreachable
+    }
+  }
+
+  private func holdFact() -> HoldFact {
+    do {
+      guard let hold = try state.hold() else { return .none }
+      return .held(until: hold.until.map { WallTime(unixSeconds: $0) })
+    } catch {
+      return .unreadable
+    }
+  }
+
+  private func requestFact() -> RestartRequest? {
+    // A request that cannot be read asks for nothing: `restart` wrote it and waits for an answer.
+    guard let file = try? state.request() else { return nil }
+    return Waivers.request(file)
+  }
+
+  /// Whether systemd is taking the machine down (systemd creates the file before it stops units:
+  /// systemd-shutdown(8), shutdown(8), `/run/nologin`; `/run/systemd/shutdown/scheduled` is only a
+  /// plan).
+  private static var machineIsShuttingDown: Bool {
+    access("/run/systemd/system", F_OK) == 0 && access("/run/nologin", F_OK) == 0
+  }
+}
+
+extension CorrelationFact {
+  /// The leaf's verdict without its words.
+  init(_ correlation: Correlation) {
+    switch correlation {
+    case .renewedByRestart(let numbers):
+      self = .renewedByRestart(skew: .seconds(numbers.secondsAfterStart))
+    case .persisted(let numbers, _):
+      self = .persisted(olderBy: .seconds(-numbers.secondsAfterStart))
+    case .clockStepped(let numbers): self = .clockStepped(by: .seconds(numbers.secondsAfterStart))
+    case .otherProcess(let numbers): self = .otherProcess(by: .seconds(numbers.secondsAfterStart))
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Configuration
+import ContainerRuntime
+import ControlPlaneNode
+import Glibc
+import HTTPTransport
+import KubernetesClient
+import RestartDecision
+
+/// What only the runtime and `/proc` know, put together for the preflight.
+extension MasterView {
+  func preflight(
+    _ manifest: Found<APIServerManifest>, container: APIServerContainer?,
+    _ files: RootedFilesystem, _ budget: LookBudget
+  ) -> [ControlPlaneNode.PreflightFinding] {
+    let limit = budget.share(settings.preflight.etcdTimeout.duration)
+    var inputs = PreflightInputs(
+      paths: settings.nodePaths, files: files,
+      running: runningFacts(manifest.value, container, budget),
+      drainLimit: settings.restart.drainLimit.duration, networkTimeout: limit,
+      exchange: { [transport, wake] requests in
+        PreflightNetwork.exchange(
+          requests, over: transport, until: .now.advanced(by: limit), interruptedBy: wake?.signals)
+      },
+      kubeletUnitActive: {
+        .unknown("its health port is off; the unit's state is not asked in this version")
+      })
+    inputs.kubeletHealth = settings.kubeletHealth
+    inputs.minimumFreePercent = UInt64(settings.preflight.diskFreeMinimumPercent)
+    return Preflight.run(inputs, now: Clocks.now().wall.unixSeconds)
+  }
+
+  private func runningFacts(
+    _ manifest: APIServerManifest?, _ container: APIServerContainer?, _ budget: LookBudget
+  ) -> RunningFacts {
+    var facts = RunningFacts(unknownBecause: "no API server container was found")
+    guard let container, let runtime else { return facts }
+    let limit = budget.share(settings.runtime.timeout.duration)
+    func ask<Value: Sendable>(_ question: () throws(RuntimeFailure) -> Known<Value>) -> Known<Value>
+    {
+      do { return try question() } catch { return .unknown("\(error)") }
+    }
+    facts.runtime = ask { () throws(RuntimeFailure) in
+      guard let readiness = try runtime.readiness(within: limit) else { return .known(.ready) }
+      return .known(
+        readiness.runtimeReady == false
+          ? .notReady(readiness.problems.joined(separator: "; ")) : .ready)
+    }
+    if let image = manifest?.image {
+      facts.imagePresent = ask { () throws(RuntimeFailure) in
+        .known(try runtime.presence(ofImage: image, within: limit) != .missing)
+      }
+    }
+    facts.image = .known(.init(reference: container.image, resolved: container.imageRef))
+    facts.mounts = .known(
+      container.mounts.map { .init(containerPath: $0.containerPath, hostPath: $0.hostPath) })
+    sandboxFacts(container, runtime, limit, &facts)
+    processFacts(container, &facts)
+    return facts
+  }
+
+  private func sandboxFacts(
+    _ container: APIServerContainer, _ runtime: any ContainerRuntime, _ limit: Duration,
+    _ facts: inout RunningFacts
+  ) {
+    do throws(RuntimeFailure) {
+      guard let sandbox = try runtime.sandbox(of: container, within: limit) else {
+        // A driver without sandboxes needs none to start again.
+        facts.sandboxReady = .known(true)
+        return
+      }
+      facts.sandboxReady = .known(sandbox.isReady)
+      if let image = sandbox.image {
+        facts.sandboxImagePresent = .known(
+          try runtime.presence(ofImage: image, within: limit) != .missing)
+      }
+    } catch {
+      facts.sandboxReady = .unknown("\(error)")
+    }
+  }
+
+  private func processFacts(_ container: APIServerContainer, _ facts: inout RunningFacts) {
+    guard let process = container.process else { return }
+    let proc = ProcFS()
+    facts.arguments =
+      switch proc.commandLine(process.pid) {
+      case .success(let words): .known(words)
+      case .failure(let reason): .unknown(reason.reason)
+      }
+    do throws(FileFault) {
+      let bytes = try SmallFile.read("/proc/\(process.pid)/environ")
+      facts.environment = .known(
+        bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+    } catch {
+      facts.environment = .unknown("\(error)")
+    }
+    let now = Clocks.now()
+    let age = now.boot - BootTime(milliseconds: process.startedAfterBoot.wholeMilliseconds)
+    facts.processStart = .known((now.wall - age).unixSeconds)
+  }
+}

@@ -1,0 +1,228 @@
+package import Configuration
+import ContainerRuntime
+import ControlPlaneNode
+import Glibc
+package import HTTPTransport
+import KubernetesClient
+import LoopbackCertificate
+package import RestartDecision
+package import Supervision
+import TLSProbe
+
+/// Looks at this master. The only place where the leaves' words become the loop's facts.
+///
+/// It looks at the container before and after the certificate, so that a certificate is never
+/// matched with another process's container.
+package final class MasterView: Observing {
+  /// What parts of the master a look takes in.
+  package enum Scope: Sendable {
+    /// Certificate and container: what anybody may ask.
+    case certificate
+    /// And `/readyz`, with our credential.
+    case readiness
+    /// And the preflight.
+    case preflight
+  }
+
+  /// The configuration.
+  package let settings: Settings
+  /// This node's name.
+  package let node: String
+  /// The last look.
+  package private(set) var sight: Sight?
+  /// Carries every HTTP exchange of this process.
+  let transport: HTTPTransport
+  /// Ends waits when a signal comes.
+  let wake: Wake?
+  /// What this process has begun.
+  let inFlight: RestartInFlight
+  private(set) var runtime: (any ContainerRuntime)?
+  private var runtimeName = ""
+  private var runtimeProblem: String?
+  let state: StateDirectory
+  let boot: BootIdentity
+
+  /// A view of the master that `settings` describe.
+  ///
+  /// - Throws: `FileFault` or `HTTPFailure`, for what no look could do without.
+  package init(
+    _ configuration: LoadedConfiguration, wake: Wake?,
+    inFlight: RestartInFlight = RestartInFlight(),
+    transport: HTTPTransport? = nil
+  ) throws {
+    settings = configuration.settings
+    node = configuration.nodeName
+    self.wake = wake
+    self.inFlight = inFlight
+    self.transport = try transport ?? HTTPTransport()
+    state = StateDirectory(path: settings.state.directory)
+    boot = try BootIdentity.current()
+  }
+
+  /// How much longer than its grace a stop's call may take.
+  var stopMargin: Duration { settings.runtime.timeout.duration + .seconds(10) }
+
+  /// The operator's program for `hook`, if one is configured.
+  func hookProgram(_ hook: RestartDecision.Hook) -> HookProgram? {
+    let hooks = settings.restart.hooks
+    let program = hook == .preStop ? hooks.preStop : hooks.postProof
+    return program.command.isEmpty
+      ? nil : HookProgram(command: program.command, deadline: program.deadline)
+  }
+
+  /// The process of `container` as the loop knows it; `nil` if its start could not be read.
+  func identity(of container: APIServerContainer) -> ProcessIdentity? {
+    guard let process = container.process else { return nil }
+    return ProcessIdentity(
+      container: Digest.fnv1a(container.id.utf8),
+      started: BootTime(milliseconds: process.startedAfterBoot.wholeMilliseconds), boot: boot)
+  }
+
+  package func observe(at now: Moment, _ request: LookRequest) -> Observation {
+    let sight = look(request.depth == .full ? .preflight : .readiness, memory: request.memory)
+    return observation(sight, attempt: request.attempt)
+  }
+
+  /// Looks, within `looks.deadline` in all.
+  package func look(_ scope: Scope, memory: Memory) -> Sight {
+    let budget = LookBudget(settings.looks.deadline.duration)
+    let files = RootedFilesystem()
+    let manifest = readManifest(files)
+    let (target, origin) = self.target(manifest.value)
+    chooseRuntime(files)
+    var sight = Sight(
+      at: Clocks.now(), target: target, targetOrigin: origin, manifest: manifest,
+      certificate: .problem(label: "not-asked", "not asked"), runtime: runtimeName)
+    // Flags that cannot be read are the preflight's to report.
+    if let flags = manifest.value?.flags {
+      sight.grace = try? StopGrace.compute(
+        flags, drainLimit: settings.restart.drainLimit.duration)
+    }
+    let before = findContainer(budget, &sight)
+    if scope == .preflight {
+      sight.preflight = preflight(manifest, container: before, files, budget)
+    }
+    if scope != .certificate { askReadiness(target, files, budget, &sight) }
+    probe(target, budget, &sight)
+    let after = findContainer(budget, &sight)
+    sight.containerChanged = before.map { identity(of: $0) } != after.map { identity(of: $0) }
+    sight.at = Clocks.now()
+    correlate(memory, &sight)
+    self.sight = sight
+    return sight
+  }
+
+  private func readManifest(_ files: RootedFilesystem) -> Found<APIServerManifest> {
+    let path = settings.apiServer.manifest
+    do {
+      return .value(try APIServerManifest.parse(try files.read(path), path: path))
+    } catch let error as ManifestError {
+      return .problem(label: "manifest-unparsable", "\(error)")
+    } catch let error as FileFailure {
+      return .problem(label: "manifest-unreadable", "the manifest \(path) \(error)")
+    } catch {
+      return .problem(label: "manifest-unreadable", "\(path): \(error)")
+    }
+  }
+
+  /// Where the API server listens: the configuration's word, else the manifest's flags, else the
+  /// usual place. Never a load balancer: a peer would answer.
+  private func target(_ manifest: APIServerManifest?) -> (ProbeTarget, String) {
+    if let target = settings.apiServer.target {
+      return (ProbeTarget(host: target.host, port: target.port), "configured")
+    }
+    guard let manifest, let flags = manifest.flags else {
+      let usual = ListenAddress.standard
+      return (
+        ProbeTarget(host: usual.host, port: usual.port), "the usual place: no manifest whose flags could be read"
+      )
+    }
+    do {
+      let address = try ListenAddress(flags)
+      return (
+        ProbeTarget(host: address.host, port: address.port),
+        "--bind-address and --secure-port in \(settings.apiServer.manifest)"
+      )
+    } catch {
+      let usual = ListenAddress.standard
+      return (ProbeTarget(host: usual.host, port: usual.port), "the usual place: \(error)")
+    }
+  }
+
+  private func probe(_ target: ProbeTarget, _ budget: LookBudget, _ sight: inout Sight) {
+    var limits = ProbeLimits()
+    limits.deadline = budget.share(settings.apiServer.probeDeadline.duration)
+    switch probeTLS(
+      target, serverName: LoopbackFormat.serverName, limits: limits, interruptedBy: wake?.signals)
+    {
+    case .failure(let failure):
+      sight.certificate = .problem(label: failure.label, "\(sight.address): \(failure)")
+    case .success(let chain):
+      sight.protocolVersion = chain.protocolVersion
+      do {
+        sight.certificate = .value(try LoopbackIdentity.recognise(chain.certificates))
+      } catch {
+        sight.certificate = .problem(label: "not-loopback", "\(sight.address): \(error)")
+      }
+    }
+  }
+
+  private func correlate(_ memory: Memory, _ sight: inout Sight) {
+    guard let identity = sight.certificate.value, let age = sight.processAge else { return }
+    let process = sight.container?.value.flatMap { self.identity(of: $0) }
+    let fingerprint = Fingerprint(identity.fingerprint)
+    let survived =
+      fingerprint != nil
+      && (memory.persisted == fingerprint
+        || memory.lastSeen.map { $0.fingerprint == fingerprint && $0.process != process } == true)
+    let otherProcess =
+      memory.lastSeen.map { $0.process == process && $0.fingerprint != fingerprint } == true
+    // Facts that do not belong together prove nothing.
+    let history =
+      sight.containerChanged
+      ? Correlation.History()
+      : Correlation.History(
+        fingerprintSurvivedProcessChange: survived, processHadAnotherFingerprint: otherProcess)
+    sight.correlation = Correlation.correlate(
+      identity, processStart: (sight.at.wall - age).unixSeconds, history: history,
+      configuredPersisted: settings.apiServer.certificatePersisted.configured)
+  }
+
+  // MARK: - The container
+
+  private func chooseRuntime(_ files: RootedFilesystem) {
+    if runtime != nil { return }
+    do {
+      let choice = try RuntimeChoice.make(
+        settings, files, transport: transport, wakeFD: wake?.signals)
+      runtime = choice.runtime
+      runtimeName = choice.name
+    } catch {
+      runtimeName = "none"
+      runtimeProblem = "\(error)"
+    }
+  }
+
+  private func findContainer(_ budget: LookBudget, _ sight: inout Sight) -> APIServerContainer? {
+    sight.runtime = runtimeName
+    sight.containerCount = nil
+    guard let runtime else {
+      sight.container = .problem(label: "no-runtime", runtimeProblem ?? "no container runtime")
+      return nil
+    }
+    do {
+      let container = try runtime.apiServer(
+        within: budget.share(settings.runtime.timeout.duration))
+      sight.container = .value(container)
+      return container
+    } catch {
+      switch error {
+      case .none: sight.containerCount = 0
+      case .several(let found): sight.containerCount = found.count
+      default: break
+      }
+      sight.container = .problem(label: "container", "\(error)")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Configuration
+import Glibc
+package import Logging
+import RestartDecision
+package import Supervision
+package import SystemdKit
+
+/// Tells the journal, systemd and `status.json` what a step saw and did.
+package struct LiveReporter: Reporting {
+  private let view: MasterView
+  private let inFlight: RestartInFlight
+  private let logger: Logger
+  private let notifier: ServiceNotifier
+  private let statusPath: String
+  private let wording: Wording
+  private var log: StepLog
+  private var lastRequest: StatusSnapshot.RequestReport?
+  private var statusFault: String?
+  private var isReady = false
+
+  /// A reporter of what `view` sees.
+  package init(
+    view: MasterView, inFlight: RestartInFlight, logger: Logger, notifier: ServiceNotifier,
+    wording: Wording
+  ) {
+    self.view = view
+    self.inFlight = inFlight
+    self.logger = logger
+    self.notifier = notifier
+    self.wording = wording
+    statusPath = RuntimeDirectory.status(view.settings)
+    log = StepLog(wording: wording)
+  }
+
+  /// What became of the last request, for whoever waits for it in this process.
+  package var answeredRequest: StatusSnapshot.RequestReport? { lastRequest }
+
+  package mutating func report(_ step: StepReport) {
+    for (level, sentence) in log.lines(step, sight: view.sight, inFlight: inFlight) {
+      logger.log(level: level, "\(sentence)")
+    }
+    settleRequest(step)
+    guard let sight = view.sight else { return }
+    let snapshot = StatusText(wording: wording, view: view).snapshot(
+      step, sight: sight, lastRequest: lastRequest)
+    write(snapshot)
+    tell(snapshot, step)
+  }
+
+  private mutating func settleRequest(_ step: StepReport) {
+    guard let event = step.decision.event else { return }
+    func reasons() -> [String] {
+      step.decision.binding.map { "\($0.gate.label): \($0.reason.map(wording.reason) ?? "")" }
+    }
+    if case .requestRefused(let id) = event {
+      lastRequest = .init(id: id, outcome: "refused", reasons: reasons())
+      return
+    }
+    guard case .request(let id) = step.attempt?.cause else { return }
+    switch event {
+    case .renewed: lastRequest = .init(id: id, outcome: "renewed", reasons: [])
+    case .failed(let failure):
+      lastRequest = .init(id: id, outcome: "failed", reasons: [wording.failure(failure)])
+    case .aborted, .droppedUnstarted, .hookFailed(.preStop):
+      lastRequest = .init(id: id, outcome: "aborted", reasons: reasons() + hookReason(event))
+    default: break
+    }
+  }
+
+  private func hookReason(_ event: Event) -> [String] {
+    guard case .hookFailed = event, let failure = inFlight.hooks.lastFailure else { return [] }
+    return ["pre-stop-hook: \(failure.message)"]
+  }
+
+  private mutating func write(_ snapshot: StatusSnapshot) {
+    do {
+      let text = try StructuredOutput.json(snapshot) + "\n"
+      try SmallFile.replace(statusPath, with: Array(text.utf8), mode: 0o644)
+      statusFault = nil
+    } catch {
+      // Said once; the supervisor does not depend on being read.
+      if statusFault != "\(error)" { logger.error("status cannot be written: \(error)") }
+      statusFault = "\(error)"
+    }
+  }
+
+  private mutating func tell(_ snapshot: StatusSnapshot, _ step: StepReport) {
+    do {
+      try notifier.notify(.status(snapshot.summary))
+      if !isReady {
+        try notifier.notify(.ready)
+        isReady = true
+      }
+      // Fed by a completed step alone: a hung loop must be seen.
+      try notifier.notify(.watchdog)
+    } catch {
+      logger.error("\(error)")
+    }
+  }
+}

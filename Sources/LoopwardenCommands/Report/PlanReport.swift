@@ -1,0 +1,146 @@
+import ContainerRuntime
+import Configuration
+import ControlPlaneNode
+package import RestartDecision
+
+/// What `plan` and `restart --dry-run` say.
+package struct PlanReport: Codable, Sendable, Equatable {
+  /// Version of this shape.
+  package var apiVersion = "loopwarden/v1"
+  /// What it is.
+  package var kind = "PlanReport"
+  /// The node's name.
+  package var node: String
+  /// When this was seen (RFC 3339).
+  package var at: String
+  /// `Observe` or `Enforce`.
+  package var mode: String
+  /// Where a restart stands.
+  package var phase: String
+  /// Whether every gate would let a stop through now.
+  package var wouldRestartNow: Bool
+  /// When the next restart is to be expected, in a sentence.
+  package var next: String
+  /// When a restart is due (RFC 3339).
+  package var due: String?
+  /// `normal`, `urgent` or `expired` when it is due.
+  package var hour: String?
+  /// The certificate.
+  package var certificate: CertificateReport
+  /// The container.
+  package var container: ContainerReport
+  /// `/readyz` in words.
+  package var readiness: String
+  /// Every gate, in the order of the gate table.
+  package var gates: [StatusSnapshot.GateReport]
+  /// Every preflight check that did not pass.
+  package var preflight: [CheckLine]
+  /// How many preflight checks passed.
+  package var preflightPassed: Int
+  /// What a restart would cost, and which flag would shorten it.
+  package var outage: String?
+  /// The steps of a restart, in order.
+  package var steps: [String]
+
+  /// A preflight check in words.
+  package struct CheckLine: Codable, Sendable, Equatable {
+    /// The check's stable label.
+    package var check: String
+    /// `fatal` or `risk`.
+    package var weight: String
+    /// `failed` or `unknown`.
+    package var result: String
+    /// What was found and what to do.
+    package var message: String
+  }
+
+  package init(
+    _ sight: Sight, _ decision: Decision, phase: Phase, view: MasterView, policy: Policy,
+    wording: Wording
+  ) {
+    node = view.node
+    at = TimeText.rfc3339(sight.at.wall.unixSeconds)
+    mode = policy.mode == .enforce ? "Enforce" : "Observe"
+    self.phase = "\(phase.label)"
+    wouldRestartNow = decision.binding.isEmpty
+    next = wording.plan(decision, mode: policy.mode, now: sight.at.wall)
+    due = decision.schedule.map { TimeText.rfc3339($0.due.unixSeconds) }
+    hour = decision.hour.map { "\($0)" }
+    certificate = SightReport.certificate(sight)
+    container = SightReport.container(sight)
+    readiness = SightReport.readiness(sight)
+    gates = decision.verdicts.map { verdict in
+      .init(
+        gate: "\(verdict.gate.label)", effect: "\(verdict.effect)",
+        reason: verdict.reason.map(wording.reason) ?? "")
+    }
+    let findings = sight.preflight ?? []
+    preflight = findings.compactMap(Self.line)
+    preflightPassed = findings.count - preflight.count
+    outage = sight.grace.map { "\($0)" }
+    steps = Self.steps(sight, policy: policy)
+  }
+
+  private static func line(_ finding: ControlPlaneNode.PreflightFinding) -> CheckLine? {
+    guard let weight = finding.weight, let message = finding.message else { return nil }
+    let isUnknown = if case .unknown = finding.outcome { true } else { false }
+    return CheckLine(
+      check: finding.check.rawValue, weight: "\(weight)",
+      result: isUnknown ? "unknown" : "failed", message: message)
+  }
+
+  private static func steps(_ sight: Sight, policy: Policy) -> [String] {
+    let container =
+      sight.container?.value.map { "container \($0.id.prefix(12))" } ?? "the container"
+    var steps = ["take all facts anew: certificate, container, /readyz, preflight, every gate"]
+    if policy.hasPreStopHook { steps.append("run the pre-stop hook") }
+    steps.append("write the record of the restart to disk")
+    steps.append(
+      "stop \(container) once, gracefully"
+        + (sight.grace.map { " (grace \($0.graceSeconds) s)" } ?? ""))
+    steps.append("wait for kubelet's new container, a new certificate and /readyz 200")
+    steps.append("watch it for \(TimeText.length(policy.soak))")
+    if policy.hasPostProofHook { steps.append("run the post-proof hook") }
+    return steps
+  }
+
+  /// The report for people.
+  package func lines(wide: Bool) -> [String] {
+    var lines = ["\(node): \(next)"]
+    if let notAfter = certificate.notAfterUnix, let left = certificate.secondsLeft {
+      lines.append(
+        "certificate ends \(TimeText.kubeadm(notAfter)), in \(TimeText.length(.seconds(left)))"
+          + (due.map { "; due \($0)" } ?? "") + (hour.map { "; hour: \($0)" } ?? ""))
+    } else {
+      lines.append("certificate: \(certificate.problem ?? "unknown")")
+    }
+    if let message = certificate.correlationMessage { lines.append("process: \(message)") }
+    if let problem = container.problem { lines.append("container: \(problem)") }
+    lines.append("readyz: \(readiness)")
+    if let outage { lines.append("outage: \(outage)") }
+    lines.append("")
+    let open = gates.filter { $0.effect != "passes" }
+    if open.isEmpty {
+      lines.append("All \(gates.count) gates pass.")
+    } else {
+      let shown = wide ? gates : open
+      lines += TextTable.lines(
+        header: ["GATE", "NOW", "WHY"], rows: shown.map { [$0.gate, $0.effect, $0.reason] })
+      if !wide {
+        lines.append(
+          "\(gates.count - open.count) of \(gates.count) gates pass (-o wide shows all).")
+      }
+    }
+    lines.append("")
+    lines.append(
+      "preflight: \(preflightPassed) of \(preflightPassed + preflight.count) checks pass")
+    if !preflight.isEmpty {
+      lines += TextTable.lines(
+        header: ["CHECK", "CLASS", "RESULT", "WHAT"],
+        rows: preflight.map { [$0.check, $0.weight, $0.result, $0.message] })
+    }
+    lines +=
+      ["", "a restart would:"] + steps.enumerated().map { "  \($0.offset + 1). \($0.element)" }
+    return lines
+  }
+}

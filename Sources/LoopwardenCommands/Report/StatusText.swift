@@ -1,0 +1,82 @@
+import LoopbackCertificate
+import Glibc
+import RestartDecision
+import Supervision
+
+/// Puts one step into a `StatusSnapshot`.
+struct StatusText {
+  let wording: Wording
+  let view: MasterView
+
+  func snapshot(
+    _ step: StepReport, sight: Sight, lastRequest: StatusSnapshot.RequestReport?
+  ) -> StatusSnapshot {
+    let decision = step.decision
+    let certificate = SightReport.certificate(sight)
+    return StatusSnapshot(
+      node: view.node, pid: getpid(), version: Version.text,
+      at: TimeText.rfc3339(sight.at.wall.unixSeconds),
+      mode: step.policy.mode == .enforce ? "Enforce" : "Observe",
+      phase: "\(step.durable.phase.label)", summary: summary(step, sight),
+      certificate: certificate, container: SightReport.container(sight),
+      readiness: SightReport.readiness(sight),
+      hour: decision.hour.map { "\($0)" },
+      due: decision.schedule.map { TimeText.rfc3339($0.due.unixSeconds) },
+      plan: wording.plan(decision, mode: step.policy.mode, now: sight.at.wall),
+      gates: Self.gates(decision, wording), hold: hold(step.observation.hold),
+      lastStop: step.durable.memory.lastStop.map(Self.lastStop), lastRequest: lastRequest,
+      recordFault: step.recordFault,
+      nextLook: TimeText.rfc3339((sight.at.wall + decision.nextLook).unixSeconds))
+  }
+
+  /// "loopback expires 2027-03-01, 98 d; observing; watching".
+  private func summary(_ step: StepReport, _ sight: Sight) -> String {
+    let certificate: String
+    if let identity = sight.certificate.value {
+      let end = WallTime(unixSeconds: identity.notAfter)
+      certificate =
+        "loopback expires \(wording.time.day(end)), \(TimeText.length(end - sight.at.wall))"
+    } else {
+      certificate = sight.certificate.problem ?? "loopback unknown"
+    }
+    let mode = step.policy.mode == .enforce ? "enforcing" : "observing"
+    let phase: String
+    switch step.durable.phase {
+    case .due:
+      let gates = step.decision.binding.map { "\($0.gate.label)" }.joined(separator: ", ")
+      phase = gates.isEmpty ? "due" : "due, blocked by \(gates)"
+    case .held: phase = "HELD after a failed restart"
+    default: phase = "\(step.durable.phase.label)"
+    }
+    return "\(certificate); \(mode); \(phase)"
+  }
+
+  static func gates(_ decision: Decision, _ wording: Wording) -> [StatusSnapshot.GateReport] {
+    decision.verdicts.filter { $0.effect != .passes }.map { verdict in
+      .init(
+        gate: "\(verdict.gate.label)", effect: "\(verdict.effect)",
+        reason: verdict.reason.map(wording.reason) ?? "")
+    }
+  }
+
+  private func hold(_ hold: HoldFact) -> String? {
+    switch hold {
+    case .none: nil
+    case .unreadable: "a hold file that cannot be read"
+    case .held:
+      (try? view.state.hold()).flatMap { $0 }.map { file in
+        "\(file.reason) (\(file.by)"
+          + (file.until.map { ", until \(TimeText.rfc3339($0))" } ?? "") + ")"
+      }
+    }
+  }
+
+  private static func lastStop(_ stop: LastStop) -> StatusSnapshot.LastStopReport {
+    .init(
+      at: TimeText.rfc3339(stop.issued.wall.unixSeconds),
+      fingerprintBefore: stop.before.description, fingerprintAfter: stop.after?.description,
+      proved: stop.proved.map { TimeText.rfc3339($0.unixSeconds) },
+      outageSeconds: stop.outage.map { Double($0.milliseconds) / 1000 },
+      failure: stop.failure.map { "\($0.label)" })
+  }
+}

@@ -1,0 +1,3 @@
+import StandInControlPlane
+
+StandInProgram.run(CommandLine.arguments)

@@ -1,0 +1,7 @@
+import ArgumentParser
+import LoopwardenCommands
+
+@main
+enum Main {
+  static func main() { LoopwardenCommand.main() }
+}

@@ -1,0 +1,103 @@
+import ContainerRuntime
+import Glibc
+import HTTPTransport
+import Testing
+
+/// The driver against Debian's containerd, started with its own root, state and socket. The life
+/// of pods is the end-to-end suite's.
+@Suite(
+  .enabled(
+    if: Containerd.isInstalled && geteuid() == 0,
+    "needs containerd in /usr/bin and root: apt-get install containerd runc"))
+struct ContainerdTests {
+  private static let limit: Duration = .seconds(20)
+
+  @Test func answersWithoutContainers() throws {
+    let containerd = try Containerd()
+    let runtime = CRIRuntime(socket: containerd.socket, transport: try HTTPTransport())
+    let version = try runtime.version(within: Self.limit)
+    #expect(version.name == "containerd")
+    #expect(version.api == "runtime.v1")
+    #expect(!version.version.isEmpty)
+    #expect(throws: RuntimeFailure.none(found: [])) {
+      try runtime.apiServer(within: Self.limit)
+    }
+    #expect(
+      try runtime.presence(ofImage: "registry.invalid/none:1", within: Self.limit) == .missing)
+    let readiness = try #require(try runtime.readiness(within: Self.limit))
+    #expect(readiness.runtimeReady == true)
+    #expect(readiness.networkReady != nil)
+    let ghost = APIServerContainer(
+      id: String(repeating: "0", count: 64), name: "kube-apiserver", podID: "none", createdAt: 0,
+      startedAt: 0, process: nil)
+    #expect(try runtime.sandbox(of: ghost, within: Self.limit) == nil)
+
+    let call = runtime.beginStop(ghost, grace: .seconds(1), deadline: .seconds(20))
+    let deadline = ContinuousClock.now.advanced(by: Self.limit)
+    var progress = call.poll()
+    while progress == .inFlight, ContinuousClock.now < deadline {
+      usleep(2000)
+      progress = call.poll()
+    }
+    // The interface wants stopping to be idempotent; containerd 1.6 answers NOT_FOUND, later
+    // versions success. Neither is "not delivered".
+    switch progress {
+    case .finished, .failedAfterDelivery: break
+    case .inFlight, .notDelivered: Issue.record("\(progress)")
+    }
+  }
+
+  @Test func unknownServiceIsUnimplemented() throws {
+    let containerd = try Containerd()
+    let answer = GRPCUnary(unixSocket: containerd.socket, timeout: Self.limit).call(
+      over: try HTTPTransport(), service: "runtime.v0.RuntimeService", method: "Version",
+      message: [])
+    guard case .failure(.status(let status)) = answer else {
+      Issue.record("\(answer)")
+      return
+    }
+    #expect(status.code == GRPCStatus.unimplemented)
+    #expect(status.message.contains("runtime.v0.RuntimeService"))
+  }
+}
+
+/// A containerd of the test's own, ended with it.
+private final class Containerd {
+  static var isInstalled: Bool { access("/usr/bin/containerd", X_OK) == 0 }
+
+  let socket: String
+  private let folder: Folder
+  private var child: Child?
+
+  /// The process first, then its files.
+  deinit { child = nil }
+
+  init() throws {
+    folder = try Folder()
+    socket = folder.file("c.sock")
+    try folder.write(
+      "config.toml",
+      """
+      version = 2
+      root = "\(folder.file("root"))"
+      state = "\(folder.file("state"))"
+      [grpc]
+        address = "\(socket)"
+      [ttrpc]
+        address = "\(folder.file("t.sock"))"
+      [plugins."io.containerd.grpc.v1.cri"]
+        restrict_oom_score_adj = true
+        disable_tcp_service = true
+        [plugins."io.containerd.grpc.v1.cri".cni]
+          bin_dir = "\(folder.file("cni-bin"))"
+          conf_dir = "\(folder.file("cni-conf"))"
+        [plugins."io.containerd.grpc.v1.cri".containerd]
+          snapshotter = "native"
+      [plugins."io.containerd.internal.v1.opt"]
+        path = "\(folder.file("opt"))"
+      """)
+    let child = try Child(["/usr/bin/containerd", "--config", folder.file("config.toml")])
+    self.child = child
+    _ = try child.awaitOutput("containerd successfully booted")
+  }
+}

@@ -1,0 +1,109 @@
+/// The texts of a test master's files.
+extension MasterHost {
+  /// A manifest like kubeadm's, with its paths as the container (or the process) sees them.
+  var manifestText: String {
+    let flags =
+      ["--bind-address=127.0.0.1", "--secure-port=\(port)"]
+      + [
+        "--tls-cert-file=\(seenPKI)/apiserver.crt",
+        "--tls-private-key-file=\(seenPKI)/apiserver.key",
+        "--client-ca-file=\(seenPKI)/ca.crt",
+      ] + apiServerFlags
+    let command = ([program] + flags).map { "    - \($0)" }.joined(separator: "\n")
+    return """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: kube-apiserver
+        namespace: kube-system
+        labels:
+          component: kube-apiserver
+          tier: control-plane
+      spec:
+        hostNetwork: true
+        priorityClassName: system-node-critical
+        containers:
+        - name: kube-apiserver
+          image: \(StandInImage.name)
+          imagePullPolicy: IfNotPresent
+          command:
+      \(command)
+          volumeMounts:
+          - name: k8s-certs
+            mountPath: \(seenPKI)
+            readOnly: true
+        volumes:
+        - name: k8s-certs
+          hostPath:
+            path: \(pki.folder)
+            type: DirectoryOrCreate
+
+      """
+  }
+
+  /// A kubeconfig with the client certificate `loopwarden`.
+  var kubeconfigText: String {
+    """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: test
+      cluster:
+        server: https://127.0.0.1:\(port)
+        certificate-authority: \(pki.folder)/ca.crt
+    users:
+    - name: loopwarden
+      user:
+        client-certificate: \(pki.folder)/loopwarden.crt
+        client-key: \(pki.folder)/loopwarden.key
+    contexts:
+    - name: test
+      context: {cluster: test, user: loopwarden}
+    current-context: test
+
+    """
+  }
+
+  /// A configuration of loopwarden for this master: every path, port and socket is the test's own.
+  ///
+  /// `overrides` replaces or adds keys by their dotted path, values as YAML texts.
+  func configurationText(_ overrides: [String: String] = [:]) -> String {
+    var values = [
+      "apiServer.manifest": manifest,
+      "kubelet.config": folder + "/kubelet-config.yaml",
+      "kubelet.kubeadmFlags": folder + "/kubeadm-flags.env",
+      "kubelet.healthz": "127.0.0.1:\(kubeletHealthPort)",
+      "readiness.kubeconfig": kubeconfig,
+      "state.directory": folder + "/state",
+      "state.runtimeDirectory": folder + "/run",
+      "cluster.singleMaster": "true",
+    ]
+    switch runtimeSocket {
+    case let socket?:
+      values["runtime.kind"] = "cri"
+      values["runtime.socket"] = socket
+    case nil:
+      values["runtime.kind"] = "process"
+      values["runtime.process.pidFile"] = pidFile
+      values["runtime.process.executable"] = "loopwarden-standin"
+      values["runtime.process.supervised"] = "true"
+    }
+    values.merge(overrides) { _, new in new }
+    return "apiVersion: loopwarden/v1\nkind: Configuration\n"
+      + Self.nested(values.map { ($0.key.split(separator: ".").map(String.init), $0.value) })
+  }
+
+  /// Block mappings out of dotted paths, sorted.
+  private static func nested(_ values: [(path: [String], value: String)], depth: Int = 0) -> String
+  {
+    let indent = String(repeating: "  ", count: depth)
+    let groups = Dictionary(grouping: values) { $0.path.first ?? "" }
+    return groups.sorted { $0.key < $1.key }.map { name, members in
+      if members.count == 1, let only = members.first, only.path.count == 1 {
+        return "\(indent)\(name): \(only.value)\n"
+      }
+      return "\(indent)\(name):\n"
+        + nested(members.map { (Array($0.path.dropFirst()), $0.value) }, depth: depth + 1)
+    }.joined()
+  }
+}

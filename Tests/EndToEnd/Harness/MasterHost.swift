@@ -1,0 +1,107 @@
+import Glibc
+import OpenSSLKit
+
+/// One master of a test: PKI, manifests folder, kubeconfig and a stand-in kubelet that keeps the
+/// stand-in API server running. All of it in one folder, removed at the end.
+final class MasterHost {
+  /// Where the API server runs.
+  enum Form {
+    /// As a child process of the stand-in kubelet.
+    case process
+    /// As a container of this runtime.
+    case container(ContainerdHost)
+  }
+
+  let folder: String
+  let pki: MasterPKI
+  let port: UInt16
+  let kubeletHealthPort: UInt16
+  var manifest: String { folder + "/manifests/kube-apiserver.yaml" }
+  var kubeconfig: String { folder + "/loopwarden.kubeconfig" }
+  /// The API server's process id (process form).
+  var pidFile: String { folder + "/kube-apiserver.pid" }
+  private(set) var kubelet: ChildProcess?
+  private let form: Form
+  let apiServerFlags: [String]
+
+  /// CRI's socket (container form).
+  var runtimeSocket: String? {
+    if case .container(let host) = form { host.socket } else { nil }
+  }
+  /// The API server's program and its PKI folder, as it sees them itself.
+  var program: String {
+    runtimeSocket == nil ? folder + "/kube-apiserver" : "kube-apiserver"
+  }
+  var seenPKI: String { runtimeSocket == nil ? pki.folder : "/etc/kubernetes/pki" }
+
+  /// Writes the files; nothing runs until `startKubelet`. `apiServerFlags` are added to the
+  /// manifest's own.
+  init(_ form: Form, apiServerFlags: [String] = []) throws {
+    self.form = form
+    self.apiServerFlags = apiServerFlags
+    folder = try makeTemporaryFolder()
+    for name in ["pki", "manifests", "logs"] { try makeFolder("\(folder)/\(name)") }
+    port = try freePort()
+    kubeletHealthPort = try freePort()
+    pki = try MasterPKI(folder: folder + "/pki", now: Int64(time(nil)))
+    try pki.issue("loopwarden", commonName: "loopwarden", usage: .clientAuth)
+    let program = try BuiltProducts.path(of: "loopwarden-standin")
+    guard symlink(program, folder + "/kube-apiserver") == 0 else {
+      throw HarnessFailure("cannot link \(program)")
+    }
+    try writeFile(manifest, manifestText)
+    try writeFile(kubeconfig, kubeconfigText, mode: 0o600)
+  }
+
+  deinit { stop() }
+
+  /// Starts the stand-in kubelet with flags of its own besides the form's.
+  func startKubelet(_ flags: [String] = []) throws {
+    let formFlags: [String] =
+      switch form {
+      case .process: ["--process", "--pid-file", pidFile]
+      case .container(let host):
+        ["--cri", host.socket, "--log-directory", folder + "/logs", "--standin-remove-pod-at-end"]
+      }
+    kubelet = try ChildProcess(
+      [
+        try BuiltProducts.path(of: "loopwarden-standin"), "kubelet", "--manifest", manifest,
+        "--healthz-port", "\(kubeletHealthPort)", "--sync-interval", "200ms",
+      ] + formFlags + flags, outputPath: folder + "/kubelet.log")
+  }
+
+  /// Ends the kubelet, and with it the API server.
+  func stopKubelet() {
+    kubelet?.end(within: .seconds(40))
+    kubelet = nil
+  }
+
+  /// Ends everything and removes the folder.
+  func stop() {
+    stopKubelet()
+    _ = try? ChildProcess.run(["rm", "-rf", folder], within: .seconds(60))
+  }
+
+  /// What the kubelet and the API server's containers have logged, for failures.
+  var logs: String {
+    let kubeletLog = textFile(folder + "/kubelet.log")
+    let containerLogs = (0..<10).map { textFile("\(folder)/logs/kube-apiserver.\($0).log") }
+    return ([kubeletLog] + containerLogs).joined()
+  }
+
+  /// PEM of the certificate served for a server name, by way of `openssl s_client`, which shares no
+  /// code of ours; nil while nobody answers.
+  func servedCertificate(serverName: String) throws -> String? {
+    let arguments = [
+      "openssl", "s_client", "-connect", "127.0.0.1:\(port)", "-servername", serverName,
+      "-showcerts",
+    ]
+    guard let text = try? ChildProcess.run(arguments, within: .seconds(10)) else { return nil }
+    // The first block is the leaf.
+    let lines = text.split(separator: "\n")
+    guard let begin = lines.firstIndex(of: "-----BEGIN CERTIFICATE-----"),
+      let end = lines.firstIndex(of: "-----END CERTIFICATE-----")
+    else { return nil }
+    return lines[begin...end].map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import LoopwardenCommands
+import RestartDecision
+import Supervision
+import TestSupport
+import Testing
+
+@Suite("The service's own state on disk")
+struct StateDirectoryTests {
+  @Test("a hold is written whole, read back, and taken away")
+  func hold() throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.path
+    let state = try StateDirectory.open(folder + "/state")
+    #expect(try state.hold() == nil)
+    let hold = HoldFile(reason: "upgrade", by: "ops", since: 1, until: 2)
+    try state.setHold(hold)
+    #expect(try state.hold() == hold)
+    try state.setHold(nil)
+    try state.setHold(nil)
+    #expect(try state.hold() == nil)
+  }
+
+  @Test("a hold that is not what we write is an error, never no hold")
+  func garbage() throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.path
+    let state = try StateDirectory.open(folder)
+    try SmallFile.replace(folder + "/hold.json", with: Array("{\"reason\":".utf8), mode: 0o600)
+    #expect(throws: StateFault.notUnderstood(path: folder + "/hold.json")) { try state.hold() }
+  }
+
+  @Test("the record is preallocated, survives reopening, and is not followed through a link")
+  func record() throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.path
+    let path = folder + "/record"
+    var journal = Journal(storage: try RecordFile(path: path))
+    #expect(try journal.load() == nil)
+    var durable = Machine.Durable()
+    durable.memory.attempts = 7
+    try journal.save(durable)
+    #expect(try SmallFile.read(path).count == 2 * RecordFrame.slotSize)
+
+    var again = Journal(storage: try RecordFile(path: path))
+    #expect(try again.load()?.memory.attempts == 7)
+    #expect(try RecordSnapshot.load(path).memory.attempts == 7)
+
+    #expect(symlink(path, folder + "/link") == 0)
+    #expect(throws: FileFault.self) { try RecordFile(path: folder + "/link") }
+  }
+
+  @Test("one actor at a time")
+  func lock() throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.path
+    var first = try ActorLock.take(folder + "/lock")
+    #expect(first != nil)
+    #expect(try ActorLock.take(folder + "/lock") == nil)
+    first = nil
+    #expect(try ActorLock.take(folder + "/lock") != nil)
+  }
+}
