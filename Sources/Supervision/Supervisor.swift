@@ -54,6 +54,8 @@ package struct Supervisor<
       at: now,
       LookRequest(depth: nextDepth, attempt: machine.attempt, memory: machine.memory))
     observation.recordIsSound = recordFault == nil
+    // Half a look decides nothing: the caller deals with the signal, and the next step looks anew.
+    if observation.isInterrupted { return .zero }
 
     let before = machine
     var next = machine

@@ -3,7 +3,7 @@ import HTTPTransport
 import OpenSSLKit
 
 extension Breakage {
-  static let all = manifest + inputs + pairs + configurations + etcd + node
+  static let all = manifest + inputs + pairs + configurations + legacy + etcd + node
 
   private static let pki = FakeMaster.pki
   private static let settings = FakeMaster.settings
@@ -126,7 +126,7 @@ extension Breakage {
         .init(containerPath: "/run", hostPath: "/run"),
       ])
     },
-    Breakage("manifest newer", risk: [.manifestNewerThanProcess]) {
+    Breakage("manifest newer", warning: [.manifestNewerThanProcess]) {
       $0.manifestModified = FakeMaster.now - 60
     },
   ]
@@ -303,6 +303,11 @@ extension Breakage {
       "tracing broken", fatal: [.tracingConfigUnparsable], file(settings + "tracing.yaml", "x: 1")),
   ]
 
+  static let legacy: [Breakage] = [
+    Breakage(
+      "legacy admission file", file(settings + "admission.yaml", "imagePolicy: {allowTTL: 50}\n"))
+  ]
+
   static let etcd: [Breakage] = [
     Breakage("no etcd servers", fatal: [.etcdNotConfigured]) { $0.setFlag("etcd-servers", nil) },
     Breakage(
@@ -372,7 +377,7 @@ extension Breakage {
     Breakage(
       "kubelet ill", risk: [.kubeletUnhealthy],
       answer(where: isKubelet, .success(HTTPResponse(status: 500)))),
-    Breakage("clock adrift", risk: [.clockNotSynchronised]) { $0.clock = .known(false) },
+    Breakage("clock adrift", warning: [.clockNotSynchronised]) { $0.clock = .known(false) },
     Breakage("impatient probe", risk: [.livenessKillsDrain]) { $0.livenessPeriod = 3 },
     Breakage("port taken", fatal: [.portConflict], risk: [.manifestArgumentsDiffer]) { master in
       master.runningFlags = master.flags

@@ -11,7 +11,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
 
   init(
     _ name: String, fatal: [PreflightCheck] = [], risk: [PreflightCheck] = [],
-    unknown: Bool = false, _ apply: @escaping @Sendable (inout FakeMaster) throws -> Void
+    warning: [PreflightCheck] = [], unknown: Bool = false,
+    _ apply: @escaping @Sendable (inout FakeMaster) throws -> Void
   ) {
     self.name = name
     self.unknown = unknown
@@ -19,6 +20,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     var expected: [String: PreflightClass] = [:]
     for check in fatal { expected[check.label] = .fatal }
     for check in risk { expected[check.label] = .risk }
+    for check in warning { expected[check.label] = .warning }
     self.expected = expected
   }
 }

@@ -108,6 +108,25 @@ struct RealEtcdTests {
     }
   }
 
+  @Test func aLeaderThatLostItsQuorumStillAnswersButNotLinearizably() throws {
+    try withRoot { root in
+      let etcd = try RealEtcd(folder: root, tls: [])
+      defer { etcd.stop() }
+      let server = "http://127.0.0.1:\(etcd.clientPort)"
+      #expect(try labels(["--etcd-servers=\(server)"], root: root) == [:])
+      // A second voting member that never starts: data can still be read, only not for sure.
+      let added = try HTTPTransport().perform(
+        HTTPRequest(
+          method: "POST", url: server + "/v3/cluster/member/add",
+          body: Array(#"{"peerURLs":["http://127.0.0.1:\#(try RealEtcd.freePort())"]}"#.utf8),
+          timeout: .seconds(20)))
+      #expect(try added.get().status == 200)
+      #expect(
+        try labels(["--etcd-servers=\(server)"], root: root, timeout: .seconds(2))
+          == ["etcd-no-linearizable-read": .fatal])
+    }
+  }
+
   @Test func plainHTTPAndNothingThere() throws {
     try withRoot { root in
       let etcd = try RealEtcd(folder: root, tls: [])

@@ -15,15 +15,15 @@ struct CheckReportTests {
     certificate.correlation = correlation
     certificate.correlationMessage = "another process answers on this port"
     return CheckReport.judge(
-      certificate, ContainerReport(runtime: "test"), Settings.Thresholds())
+      certificate, ContainerReport(runtime: "test"), Settings().thresholds)
   }
 
   @Test(
     "the verdict follows the time that is left",
     arguments: [
-      (Int64(61 * 86_400), CheckVerdict.ok), (60 * 86_400, .warning), (15 * 86_400, .warning),
-      (14 * 86_400, .critical), (0, .critical), (-1, .critical),
-    ])
+      (5_270_400, .ok), (5_184_000, .warning), (1_296_000, .warning), (1_209_600, .critical),
+      (0, .critical), (-1, .critical),
+    ] as [(Int64, CheckVerdict)])
   func verdict(_ left: Int64, _ verdict: CheckVerdict) {
     #expect(Self.report(left: left).0 == verdict)
   }

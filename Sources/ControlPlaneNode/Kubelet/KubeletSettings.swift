@@ -39,8 +39,8 @@ package struct KubeletSettings: Sendable, Equatable {
       return (text, paths.kubeletConfiguration)
     }
 
-    // The one exception: for the endpoint the configuration file comes first, because newer kubelets
-    // no longer have the flag and an upgraded node may keep a stale one.
+    // The one exception: for the endpoint the configuration file comes first, because an upgraded
+    // node may keep a stale flag.
     let runtime: RuntimeEndpoint
     if let text = configuration?["containerRuntimeEndpoint"]?.string, !text.isEmpty {
       runtime = .fromSetting(text, .kubelet(paths.kubeletConfiguration))

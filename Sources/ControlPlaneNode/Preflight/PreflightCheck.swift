@@ -123,6 +123,8 @@ package enum PreflightClass: String, Sendable {
   case fatal
   /// A start may fail, or something beside it does.
   case risk
+  /// Worth saying, and no reason to wait: the fact has a harmless explanation that is common.
+  case warning
 }
 
 extension PreflightCheck {
@@ -133,14 +135,16 @@ extension PreflightCheck {
     case .manifestUnreadable, .manifestsFolderUnreadable, .secondManifest,
       .manifestOutsideStaticPodPath, .commandNotUnderstood, .notHostNetwork, .manifestImageDiffers,
       .manifestArgumentsDiffer, .manifestEnvironmentDiffers, .manifestMountsDiffer,
-      .manifestNewerThanProcess, .inputFileUnreadable, .inputLocationUnknown, .unknownFlagFile,
+      .inputFileUnreadable, .inputLocationUnknown, .unknownFlagFile,
       .servingCertificateExpired, .servingCertificateNotYetValid, .clientCaExpired,
       .kubeletCaUnparsable, .etcdEndpointFailing, .etcdOverrideFailing, .kubeletClientUnusable,
       .kubeletClientCertificateExpired, .frontProxyClientCertificateExpired,
       .serviceAccountSigningKeyMismatch, .kmsPluginUnhealthy, .imageMustBePulled, .imagePullAlways,
       .sandboxImageMissing, .diskNearlyFull, .inodesNearlyFull, .kubeletUnhealthy,
-      .clockNotSynchronised, .livenessKillsDrain:
+      .livenessKillsDrain:
       .risk
+    // Configuration management rewrites files; virtual machines with host time keep the flag.
+    case .manifestNewerThanProcess, .clockNotSynchronised: .warning
     default: .fatal
     }
   }

@@ -14,7 +14,7 @@ package struct PreflightFinding: Sendable, Equatable {
   package let check: PreflightCheck
   /// How it ended.
   package let outcome: Outcome
-  /// What it weighs; nil when it passed. Unknown is always a risk.
+  /// What it weighs; nil when it passed. Unknown is a risk, or a warning where a failure is one.
   package let weight: PreflightClass?
 
   /// Makes a finding; `weight` only where a failure weighs less than its check's class.
@@ -26,7 +26,7 @@ package struct PreflightFinding: Sendable, Equatable {
     switch outcome {
     case .passed: self.weight = nil
     case .failed: self.weight = weight ?? check.failureClass
-    case .unknown: self.weight = .risk
+    case .unknown: self.weight = check.failureClass == .warning ? .warning : .risk
     }
   }
 

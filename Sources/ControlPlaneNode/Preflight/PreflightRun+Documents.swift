@@ -28,6 +28,13 @@ extension PreflightRun {
     switch root(bytes) {
     case .failure(let error): recorder.fail(file.row.unusable, "\(file.place): \(error)")
     case .success(let node):
+      if file.flag == "admission-control-config-file",
+        node["imagePolicy"] != nil || node["podNodeSelectorPluginConfig"] != nil
+      {
+        // The two legacy formats that kube-apiserver still takes without a kind
+        // (apiserver/pkg/admission/config.go).
+        return
+      }
       let kind = node["kind"]?.string ?? "missing"
       guard kinds.contains(kind), node["apiVersion"]?.string != nil else {
         recorder.fail(

@@ -166,8 +166,8 @@ extension PreflightRun {
         recorder.fail(.sniCertificateUnusable, "\(place) is not certificate,key")
         continue
       }
-      guard let chain = read(pair[0], place, manifest, missing: .inputFileMissing),
-        let key = read(pair[1], place, manifest, missing: .inputFileMissing)
+      guard let chain = read(pair[0], "\(place): \(pair[0])", manifest, missing: .inputFileMissing),
+        let key = read(pair[1], "\(place): \(pair[1])", manifest, missing: .inputFileMissing)
       else { continue }
       do throws(OpenSSLError) {
         if let leaf = try Certificate.fromPEM(chain).first,

@@ -33,12 +33,18 @@ extension PreflightRun {
       pair.certificate == "etcd-certfile" && etcdAcceptedCertificate ? .risk : nil
     if now > leaf.notAfter {
       recorder.fail(
-        pair.expired, "\(subject) expired \((now - leaf.notAfter) / 3600) h ago", weight: weight)
+        pair.expired, "\(subject) expired \(Self.span(now - leaf.notAfter)) ago", weight: weight)
     } else if now < leaf.notBefore {
       recorder.fail(
         pair.notYetValid,
-        "\(subject) is valid only in \((leaf.notBefore - now + 3599) / 3600) h", weight: weight)
+        "\(subject) is valid only in \(Self.span(leaf.notBefore - now))", weight: weight)
     }
+  }
+
+  /// Days, hours or minutes, whichever tells enough.
+  private static func span(_ seconds: Int64) -> String {
+    if seconds >= 2 * 86400 { return "\(seconds / 86400) d" }
+    return seconds >= 7200 ? "\(seconds / 3600) h" : "\(max(1, seconds / 60)) min"
   }
 
   mutating func checkServiceAccounts(_ flags: APIServerFlags) {

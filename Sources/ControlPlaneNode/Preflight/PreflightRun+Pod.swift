@@ -9,9 +9,11 @@ extension PreflightRun {
       recorder.fail(.notHostNetwork, "\(manifest.path): hostNetwork is not set")
     }
     checkVolumes(manifest)
-    checkImage(manifest)
+    if !inputs.running.isBareProcess {
+      checkImage(manifest)
+      checkMounts(manifest)
+    }
     checkEnvironment(manifest)
-    checkMounts(manifest)
     checkAge(manifest)
   }
 

@@ -43,6 +43,8 @@ package struct RunningFacts: Sendable {
     case notReady(String)
   }
 
+  /// The API server is a bare process: no image and no mounts could differ from the manifest's.
+  package var isBareProcess = false
   /// The process's arguments, its name first (`/proc/<pid>/cmdline`).
   package var arguments: Known<[String]>
   /// The process's environment as `NAME=value` (`/proc/<pid>/environ`).

@@ -89,6 +89,12 @@ package final class HookRunner {
     outcome = nil
   }
 
+  /// The hook was not even started, because.
+  func refuse(_ hook: Hook, attempt: UInt64, because message: String) {
+    stopRunning()
+    outcome = (hook, attempt, HookFailure(message: message))
+  }
+
   /// How far the hook of restart number `attempt` has come.
   package func poll(attempt: UInt64?, now: BootTime) -> HookFact {
     if let current = running {

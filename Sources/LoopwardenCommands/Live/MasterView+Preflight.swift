@@ -34,6 +34,7 @@ extension MasterView {
   ) -> RunningFacts {
     var facts = RunningFacts(unknownBecause: "no API server container was found")
     guard let container, let runtime else { return facts }
+    facts.isBareProcess = settings.runtime.kind == .process
     let limit = budget.share(settings.runtime.timeout.duration)
     func ask<Value: Sendable>(_ question: () throws(RuntimeFailure) -> Known<Value>) -> Known<Value>
     {

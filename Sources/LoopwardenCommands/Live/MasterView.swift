@@ -80,7 +80,9 @@ package final class MasterView: Observing {
 
   package func observe(at now: Moment, _ request: LookRequest) -> Observation {
     let sight = look(request.depth == .full ? .preflight : .readiness, memory: request.memory)
-    return observation(sight, attempt: request.attempt)
+    var observation = observation(sight, attempt: request.attempt)
+    observation.isInterrupted = wake?.signalIsPending ?? false
+    return observation
   }
 
   /// Looks, within `looks.deadline` in all.
@@ -134,7 +136,8 @@ package final class MasterView: Observing {
     guard let manifest, let flags = manifest.flags else {
       let usual = ListenAddress.standard
       return (
-        ProbeTarget(host: usual.host, port: usual.port), "the usual place: no manifest whose flags could be read"
+        ProbeTarget(host: usual.host, port: usual.port),
+        "the usual place: no manifest whose flags could be read"
       )
     }
     do {

@@ -22,7 +22,8 @@ package enum PreflightNumbers {
     findings.compactMap { finding in
       guard let number = number(of: finding.check.rawValue) else { return nil }
       switch finding.weight {
-      case nil: return nil
+      // A warning is for people: `plan` shows it, no gate asks for it.
+      case nil, .warning: return nil
       case .fatal: return .init(check: number, weight: .fatal)
       case .risk: return .init(check: number, weight: .risk)
       }

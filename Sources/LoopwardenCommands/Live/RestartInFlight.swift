@@ -64,7 +64,11 @@ package struct MasterActor: Acting {
     switch action {
     case .none: break
     case .runHook(let hook):
-      guard let program = view.hookProgram(hook) else { return }
+      guard let program = view.hookProgram(hook) else {
+        inFlight.hooks.refuse(
+          hook, attempt: attempt.number, because: "no program is configured for it any more")
+        return
+      }
       inFlight.hooks.start(
         hook, program, attempt: attempt.number, node: view.node, now: Clocks.now().boot)
     case .stop(let process, let grace):

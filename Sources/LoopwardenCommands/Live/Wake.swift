@@ -65,6 +65,12 @@ package final class Wake {
   /// The descriptors to poll.
   package var descriptors: [Int32] { changes >= 0 ? [signals, changes] : [signals] }
 
+  /// Whether a signal came that has not been taken yet: waits were cut short by it.
+  package var signalIsPending: Bool {
+    collect()
+    return !pending.isDisjoint(with: [.stop, .reload])
+  }
+
   /// Whether a wait that was cut short should not be taken up again.
   package var stopIsPending: Bool {
     collect()

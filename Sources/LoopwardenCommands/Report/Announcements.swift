@@ -89,6 +89,8 @@ struct StepLog {
       lines.append(
         (.error, "clock doubtful: \(wording.reason(reason)); nothing is restarted on its word"))
     }
+    // A step that has only just become due has not weighed the gates yet: no preflight was taken.
+    if step.before == .watching, step.durable.phase == .due { return }
     guard step.durable.phase == .due, let hour = decision.hour else {
       _ = announcements.isNews("gates", "")
       return
@@ -150,7 +152,8 @@ struct StepLog {
     case .recovered: return (.notice, "the failed restart turned out well: new certificate, ready")
     case .released: return (.notice, "an operator released the failed restart")
     case .hookFailed(let hook):
-      let why = inFlight.hooks.lastFailure?.message ?? "it failed"
+      let owed = "it is owed for a restart before, and observe mode runs nothing: run it by hand"
+      let why = inFlight.hooks.lastFailure?.message ?? owed
       return (.error, "the \(hook == .preStop ? "pre-stop" : "post-proof") hook failed: \(why)")
     case .droppedUnstarted:
       return (

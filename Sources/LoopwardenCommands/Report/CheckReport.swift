@@ -58,7 +58,8 @@ package struct CheckReport: Codable, Sendable, Equatable {
     (verdict, summary) = Self.judge(certificate, container, thresholds)
   }
 
-  static func judge(
+  /// The verdict on what was seen, and the reason in one sentence.
+  package static func judge(
     _ certificate: CertificateReport, _ container: ContainerReport,
     _ thresholds: Settings.Thresholds
   ) -> (CheckVerdict, String) {

@@ -10,8 +10,9 @@ package enum SightReport {
   /// The certificate's part.
   package static func certificate(_ sight: Sight) -> CertificateReport {
     var report = CertificateReport(
-      address: sight.address, addressOrigin: sight.targetOrigin,
-      problem: sight.certificate.problem, problemLabel: sight.certificate.problemLabel)
+      address: sight.address, addressOrigin: sight.targetOrigin)
+    report.problem = sight.certificate.problem
+    report.problemLabel = sight.certificate.problemLabel
     guard let identity = sight.certificate.value else { return report }
     report.commonName = identity.leaf.subjectCommonName
     report.issuer = identity.leaf.issuerCommonName
@@ -30,7 +31,8 @@ package enum SightReport {
 
   /// The container's part.
   package static func container(_ sight: Sight) -> ContainerReport {
-    var report = ContainerReport(runtime: sight.runtime, problem: sight.container?.problem)
+    var report = ContainerReport(runtime: sight.runtime)
+    report.problem = sight.container?.problem
     guard let container = sight.container?.value else { return report }
     report.id = container.id
     report.pod = container.podName.isEmpty ? nil : container.podName

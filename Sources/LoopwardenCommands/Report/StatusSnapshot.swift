@@ -130,6 +130,12 @@ package struct CertificateReport: Codable, Sendable, Equatable {
   package var correlation: String?
   /// The same in a sentence.
   package var correlationMessage: String?
+
+  /// A report on `address` that knows nothing more yet.
+  package init(address: String, addressOrigin: String) {
+    self.address = address
+    self.addressOrigin = addressOrigin
+  }
 }
 
 /// The API server's container in words and numbers; shared by `check` and `status`.
@@ -150,4 +156,7 @@ package struct ContainerReport: Codable, Sendable, Equatable {
   package var pid: Int32?
   /// That process's age by the boot clock, in seconds.
   package var ageSeconds: Int64?
+
+  /// A report on what `runtime` runs, with nothing known yet.
+  package init(runtime: String) { self.runtime = runtime }
 }

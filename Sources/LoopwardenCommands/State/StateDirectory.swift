@@ -11,6 +11,14 @@ package struct HoldFile: Codable, Sendable, Equatable {
   package var since: Int64
   /// Until when, in Unix seconds; absent: until `loopwarden resume`.
   package var until: Int64?
+
+  /// A hold; times in Unix seconds.
+  package init(reason: String, by: String, since: Int64, until: Int64?) {
+    self.reason = reason
+    self.by = by
+    self.since = since
+    self.until = until
+  }
 }
 
 /// A restart that an operator asked for, handed from `loopwarden restart` to the supervisor.

@@ -58,7 +58,9 @@ extension Fingerprint: CustomStringConvertible, Codable {
   package init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     let values = text.compactMap(\.hexDigitValue).map { UInt8($0) }
-    let bytes = stride(from: 0, to: values.count - 1, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+    let bytes = stride(from: 0, to: values.count - 1, by: 2).map {
+      values[$0] << 4 | values[$0 + 1]
+    }
     guard text.count == 64, let fingerprint = Fingerprint(bytes) else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: "a fingerprint has 64 hex digits"))

@@ -30,6 +30,8 @@ package struct Observation: Sendable, Equatable {
   package var machineIsShuttingDown: Bool
   /// The record of the restart in flight could be read and written.
   package var recordIsSound: Bool
+  /// A signal cut the look short: what is missing is missing for that reason, and says nothing.
+  package var isInterrupted = false
 
   /// Facts taken together.
   package init(

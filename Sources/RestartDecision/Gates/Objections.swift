@@ -70,7 +70,9 @@ extension Assessment {
 
   private var persistedObjection: Reason? {
     guard let certificate else { return nil }
-    if case .persisted(let olderBy) = certificate.correlation { return .persisted(olderBy: olderBy) }
+    if case .persisted(let olderBy) = certificate.correlation {
+      return .persisted(olderBy: olderBy)
+    }
     return memory.persisted == certificate.fingerprint ? .survivedRestart : nil
   }
 

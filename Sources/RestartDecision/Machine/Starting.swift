@@ -81,7 +81,8 @@ extension Machine {
   }
 
   private mutating func notDelivered(
-    _ attempt: Attempt, _ assessment: Assessment, _ decision: inout Decision) {
+    _ attempt: Attempt, _ assessment: Assessment, _ decision: inout Decision
+  ) {
     let refusals = attempt.refusals + 1
     durable.attempt?.refusals = refusals
     durable.attempt?.stopIssued = nil

@@ -48,7 +48,8 @@ package struct WeeklyWindows: Sendable, Equatable {
   ///
   /// `nil` if none opens within `horizon`: a window that lies in an hour which the zone skips
   /// does not open that week.
-  package func nextOpening(from time: WallTime, within horizon: Interval = .days(400)) -> WallTime? {
+  package func nextOpening(from time: WallTime, within horizon: Interval = .days(400)) -> WallTime?
+  {
     if windows.isEmpty { return time }
     let start = time.unixSeconds
     var from = start

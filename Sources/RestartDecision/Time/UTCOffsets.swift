@@ -44,6 +44,8 @@ package struct UTCOffsets: Sendable, Equatable {
       let middle = (low + high) / 2
       if changes[middle].at <= unixSeconds { low = middle + 1 } else { high = middle }
     }
-    return (low == 0 ? initial : changes[low - 1].offset, low < changes.count ? changes[low].at : nil)
+    return (
+      low == 0 ? initial : changes[low - 1].offset, low < changes.count ? changes[low].at : nil
+    )
   }
 }

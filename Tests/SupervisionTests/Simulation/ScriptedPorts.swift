@@ -53,7 +53,8 @@ struct WorldActor: Acting {
     case .none: break
     case .runHook(let hook):
       world.never(
-        world.hook.map { $0.ends > world.now.boot } ?? false && world.hook?.attempt == attempt.number,
+        world.hook.map { $0.ends > world.now.boot } ?? false
+          && world.hook?.attempt == attempt.number,
         "two hooks at a time")
       world.hook = (
         attempt.number, hook, world.now.boot + .seconds(5),
@@ -74,9 +75,14 @@ struct WorldActor: Acting {
       "a stop that the record does not allow")
     world.never(grace < World.grace, "SIGKILL sooner than the grace")
     world.never(world.fatal, "a stop against a fatal preflight")
-    if case .none = world.hold {} else {
+    if case .none = world.hold {
+    } else {
       let ended: Bool
-      if case .held(let until?) = world.hold { ended = until <= world.now.wall } else { ended = false }
+      if case .held(let until?) = world.hold {
+        ended = until <= world.now.wall
+      } else {
+        ended = false
+      }
       world.never(!ended, "a stop against a hold")
     }
     guard let process = world.process, process.identity == identity else {

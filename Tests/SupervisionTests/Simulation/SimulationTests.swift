@@ -6,7 +6,7 @@ import Testing
   #if DEBUG
     static let seeds: UInt64 = 200
   #else
-    static let seeds: UInt64 = 4000
+    static let seeds: UInt64 = 1000
   #endif
 
   @Test func nothingThatMustNeverHappenHappens() {

@@ -88,7 +88,7 @@ struct SingleMasterRun {
       certificate: process.certificate,
       processStart: world.now.wall - (world.now.boot - process.identity.started),
       policy: world.policy)
-    let late = world.now.wall - (schedule.due + .hours(4))
+    let late = world.now.wall - (schedule.due + .hours(7))
     if late > .zero, !report.durable.phase.isInFlight, report.durable.phase != .held {
       world.never(
         report.decision.binding.isEmpty && report.decision.event == nil,

@@ -56,12 +56,13 @@ final class World {
     chance = Chance(seed: seed)
     policy = Policy()
     policy.mode = .enforce
-    policy.lookInterval = .hours(3)
+    policy.lookInterval = .hours(6)
     policy.hasPreStopHook = chance.once(in: 2)
     policy.hasPostProofHook = chance.once(in: 2)
     if chance.once(in: 2) {
       policy.windows = WeeklyWindows(
-        windows: [WeeklyWindow(weekday: Int(chance.below(7)), opens: 120, minutes: 240)], zone: .utc)
+        windows: [WeeklyWindow(weekday: Int(chance.below(7)), opens: 120, minutes: 240)], zone: .utc
+      )
     }
     startProcess()
   }

@@ -1,0 +1,93 @@
+import RestartDecision
+
+/// The text of `docs/gates.md`: the table from the code, and for each gate what it means and what
+/// to do.
+enum GatesDocument {
+  static func words(_ gate: Gate) -> String {
+    switch gate {
+    case .mode:
+      "The service only observes. Set `mode: Enforce` when you want it to act."
+    case .operatorHold:
+      "An operator asked that nothing be restarted, or the hold cannot be read, which counts as one. `loopwarden resume` ends it; an end that was given frees it by itself, on a clock that can be believed."
+    case .failedRestart:
+      "A restart failed and is held. Mend the API server: once it is proved well the hold ends by itself. Or release it, having looked."
+    case .machineShutdown:
+      "The machine is going down and stops everything anyway. Nothing to do."
+    case .record:
+      "The record of the restart in flight cannot be read or written. Look at the disk; a record that is damaged, or of another version, is never written over: read it, make sure that no restart is in flight, and remove it."
+    case .certificate:
+      "No certificate could be read on the loopback name, or another one than the loopback certificate answered. Look at the API server, and at the address and port that are probed."
+    case .container:
+      "Not exactly one API server container could be seen, or it changed while we looked. Look at what the runtime lists, and at its socket."
+    case .correlation:
+      "Certificate and process do not belong together: another process seems to answer on this port. Probe this master's own address, not a balancer. Times that differ as after a step of the clock at boot only warn, at every hour."
+    case .persisted:
+      "The certificate is loaded from files by a patched build, or was seen to survive a restart: a restart would not renew it. Renew the files first."
+    case .clocks:
+      "The wall clock and the age of the process disagree by more than the tolerance, or there is no process to compare with: neither is believed. Compare the date with another machine; mend the clock, or, if it is right, ask for the restart and waive this gate."
+    case .alreadyStopped:
+      "This very certificate has had its stop, which did not renew it. Find out why before you ask for another."
+    case .renewedStillDue:
+      "The certificate that our own restart brought would be due at once: restarting again would go on for ever. Compare `renewBefore` with the certificate's lifetime, and check the clock at the time of the restart."
+    case .minimumInterval:
+      "The last restart by us is too recent. It ends by itself."
+    case .lock:
+      "Nothing says whether there are other masters. Say that this is the only one, if it is."
+    case .preflightFatal:
+      "Something that a start needs is sure to fail, or the checks were not made at this look. `loopwarden plan` names it."
+    case .readinessAccess:
+      "`/readyz` cannot be read with our credential, so that no restart could be proved. Give the service a kubeconfig whose user may GET `/readyz`."
+    case .processShutdown:
+      "The API server has had its SIGTERM already; a second one would make it exit at once. Nothing to do."
+    case .kubeletBackOff:
+      "The container is so young that kubelet would keep its successor away for a back-off. It ends by itself."
+    case .window:
+      "No window is open. It gives way in the urgent hours."
+    case .preflightRisk:
+      "A start may fail, or a check could not be made. `loopwarden plan` names the checks; each can be waived by name."
+    case .minimumReady:
+      "The API server has not been running and ready for long enough. It ends by itself."
+    case .preStopHook:
+      "The hook before the stop failed a while ago. Mend it: it is tried again after `hookRetry`. Waived by name, the hook still runs and its failure is only told."
+    case .readiness:
+      "The API server is not ready: a restart may be the wrong cure. Past notAfter it gives way, because the expired certificate is what breaks it."
+    }
+  }
+
+  static func word(_ force: Force) -> String {
+    switch force {
+    case .binds: "binds"
+    case .warns: "warns"
+    case .waived: "waived"
+    }
+  }
+
+  static func render() -> String {
+    var text = """
+      # Gates
+
+      <!-- Written by a test from the code: UPDATE_DOCS=1 swift test --filter GatesDocumentTests -->
+
+      Everything that can stand between a due restart and the stop. *Normal* lasts from the due time
+      on, *urgent* from `urgentBefore` on, *expired* from notAfter on. A gate that **binds** means no
+      restart, one that **warns** is told and does not, one that is **waived** has lost its weight.
+
+      | gate | normal | urgent | expired | `restart --waive` |
+      |---|---|---|---|---|
+
+      """
+    for row in GateTable.rows {
+      let waive = row.gate.mayBeWaived ? "yes" : "no"
+      text +=
+        "| [`\(row.gate.label)`](#\(row.gate.label)) | \(word(row.normal)) | \(word(row.urgent))"
+        + " | \(word(row.expired)) | \(waive) |\n"
+    }
+    for gate in Gate.allCases {
+      text += "\n## \(gate.label)\n\(words(gate))"
+      text +=
+        gate.mayBeWaived
+        ? " An operator may waive it by name.\n" : " It cannot be waived.\n"
+    }
+    return text
+  }
+}
