@@ -32,11 +32,19 @@ struct CheckCommand: ParsableCommand {
       ("apiServer.target", target, "--target"), ("thresholds.warning", warning, "--warning"),
       ("thresholds.critical", critical, "--critical"),
     ]
-    let configuration = try common.load(
-      overrides: overrides.compactMap { path, value, option in
-        value.map { ConfigurationOverride(path: path, value: $0, source: option) }
-      })
-    let view = try orExit { try MasterView(configuration, wake: nil) }
+    let configuration: LoadedConfiguration
+    let view: MasterView
+    do {
+      configuration = try common.load(
+        overrides: overrides.compactMap { path, value, option in
+          value.map { ConfigurationOverride(path: path, value: $0, source: option) }
+        })
+      view = try MasterView(configuration, wake: nil)
+    } catch {
+      // To a monitoring system status 1 is WARNING; nothing was seen, so it is UNKNOWN.
+      StandardStreams.out("LOOPBACK UNKNOWN - \(error)")
+      throw ExitCode(CheckVerdict.unknown.exitStatus)
+    }
     let sight = view.look(.certificate, memory: Memory())
     let report = CheckReport(
       sight, node: view.node, thresholds: configuration.settings.thresholds)

@@ -69,11 +69,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     certificate = SightReport.certificate(sight)
     container = SightReport.container(sight)
     readiness = SightReport.readiness(sight)
-    gates = decision.verdicts.map { verdict in
-      .init(
-        gate: "\(verdict.gate.label)", effect: "\(verdict.effect)",
-        reason: verdict.reason.map(wording.reason) ?? "")
-    }
+    gates = decision.verdicts.map { StatusSnapshot.GateReport($0, wording) }
     let findings = sight.preflight ?? []
     preflight = findings.compactMap(Self.line)
     preflightPassed = findings.count - preflight.count
@@ -125,7 +121,8 @@ package struct PlanReport: Codable, Sendable, Equatable {
     } else {
       let shown = wide ? gates : open
       lines += TextTable.lines(
-        header: ["GATE", "NOW", "WHY"], rows: shown.map { [$0.gate, $0.effect, $0.reason] })
+        header: ["GATE", "CLASS", "NOW", "WHY"],
+        rows: shown.map { [$0.gate, $0.gateClass, $0.effect, $0.reason] })
       if !wide {
         lines.append(
           "\(gates.count - open.count) of \(gates.count) gates pass (-o wide shows all).")

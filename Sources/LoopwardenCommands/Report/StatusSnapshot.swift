@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import RestartDecision
 
 /// What the supervisor last saw and did, as `status.json` in the runtime folder holds it and
 /// `loopwarden status -o json` prints it. Readers ignore keys that they do not know.
@@ -50,10 +51,20 @@ package struct StatusSnapshot: Codable, Sendable, Equatable {
   package struct GateReport: Codable, Sendable, Equatable {
     /// The gate's stable label.
     package var gate: String
+    /// `hard`, `comfort` (gives way in urgent hours) or `until-expired`.
+    package var gateClass: String
     /// `binds`, `warns`, `waived` or `waivedByOperator`.
     package var effect: String
     /// Why.
     package var reason: String
+
+    /// A verdict in words.
+    package init(_ verdict: GateVerdict, _ wording: Wording) {
+      gate = "\(verdict.gate.label)"
+      gateClass = "\(GateTable.gateClass(of: verdict.gate).label)"
+      effect = "\(verdict.effect)"
+      reason = verdict.reason.map(wording.reason) ?? ""
+    }
   }
 
   /// The last stop in words.

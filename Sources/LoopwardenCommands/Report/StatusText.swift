@@ -53,11 +53,9 @@ struct StatusText {
 
   static func gates(_ decision: Decision, _ wording: Wording) -> [StatusSnapshot.GateReport] {
     // Light looks take no preflight; that is no news, and the next full one says what it found.
-    decision.verdicts.filter { $0.effect != .passes && $0.reason != .preflightNotTaken }.map { verdict in
-      .init(
-        gate: "\(verdict.gate.label)", effect: "\(verdict.effect)",
-        reason: verdict.reason.map(wording.reason) ?? "")
-    }
+    decision.verdicts
+      .filter { $0.effect != .passes && $0.reason != .preflightNotTaken }
+      .map { StatusSnapshot.GateReport($0, wording) }
   }
 
   private func hold(_ hold: HoldFact) -> String? {

@@ -8,6 +8,25 @@ package enum Force: UInt8, Sendable {
   case waived
 }
 
+/// How far a gate gives way as the end comes nearer; read off the table.
+package enum GateClass: UInt8, Sendable {
+  /// Binds at every hour.
+  case hard
+  /// Gives way from `urgentBefore` on.
+  case comfort
+  /// Gives way only once the certificate has expired.
+  case untilExpired
+
+  /// The name in output.
+  package var label: StaticString {
+    switch self {
+    case .hard: "hard"
+    case .comfort: "comfort"
+    case .untilExpired: "until-expired"
+    }
+  }
+}
+
 /// The one table: gate x hour -> binds, warns or is waived. `docs/gates.md` prints it.
 package enum GateTable {
   /// One row.
@@ -20,6 +39,12 @@ package enum GateTable {
     package let urgent: Force
     /// What it does past notAfter.
     package let expired: Force
+
+    /// How far it gives way.
+    package var gateClass: GateClass {
+      if urgent != .binds { return .comfort }
+      return expired == .binds ? .hard : .untilExpired
+    }
   }
 
   /// A gate that binds at every hour.
@@ -57,6 +82,9 @@ package enum GateTable {
     // An expired certificate is what breaks readiness.
     Row(gate: .readiness, normal: .binds, urgent: .binds, expired: .waived),
   ]
+
+  /// How far `gate` gives way.
+  package static func gateClass(of gate: Gate) -> GateClass { rows[Int(gate.rawValue)].gateClass }
 
   /// What `gate` does at `hour`.
   package static func force(of gate: Gate, at hour: Hour) -> Force {
