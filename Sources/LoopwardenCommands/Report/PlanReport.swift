@@ -116,17 +116,16 @@ package struct PlanReport: Codable, Sendable, Equatable {
     if let outage { lines.append("outage: \(outage)") }
     lines.append("")
     let open = gates.filter { $0.effect != "passes" }
-    if open.isEmpty {
-      lines.append("All \(gates.count) gates pass.")
-    } else {
-      let shown = wide ? gates : open
+    let shown = wide ? gates : open
+    if !shown.isEmpty {
       lines += TextTable.lines(
         header: ["GATE", "CLASS", "NOW", "WHY"],
         rows: shown.map { [$0.gate, $0.gateClass, $0.effect, $0.reason] })
-      if !wide {
-        lines.append(
-          "\(gates.count - open.count) of \(gates.count) gates pass (-o wide shows all).")
-      }
+    }
+    if open.isEmpty {
+      lines.append("All \(gates.count) gates pass.")
+    } else if !wide {
+      lines.append("\(gates.count - open.count) of \(gates.count) gates pass (-o wide shows all).")
     }
     lines.append("")
     lines.append(
