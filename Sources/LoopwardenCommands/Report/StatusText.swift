@@ -23,7 +23,8 @@ struct StatusText {
       hour: decision.hour.map { "\($0)" },
       due: decision.schedule.map { TimeText.rfc3339($0.due.unixSeconds) },
       plan: wording.plan(decision, mode: step.policy.mode, now: sight.at.wall),
-      gates: Self.gates(decision, wording), hold: hold(step.observation.hold),
+      gates: gates(decision, isWatching: step.durable.phase == .watching),
+      hold: hold(step.observation.hold),
       lastStop: step.durable.memory.lastStop.map(Self.lastStop), lastRequest: lastRequest,
       recordFault: step.recordFault,
       nextLook: TimeText.rfc3339((sight.at.wall + decision.nextLook).unixSeconds))
@@ -51,10 +52,10 @@ struct StatusText {
     return "\(certificate); \(mode); \(phase)"
   }
 
-  static func gates(_ decision: Decision, _ wording: Wording) -> [StatusSnapshot.GateReport] {
-    // Light looks take no preflight; that is no news, and the next full one says what it found.
+  private func gates(_ decision: Decision, isWatching: Bool) -> [StatusSnapshot.GateReport] {
+    // Light looks take no preflight. While nothing is due that is no news.
     decision.verdicts
-      .filter { $0.effect != .passes && $0.reason != .preflightNotTaken }
+      .filter { $0.effect != .passes && !(isWatching && $0.reason == .preflightNotTaken) }
       .map { StatusSnapshot.GateReport($0, wording) }
   }
 
