@@ -26,6 +26,11 @@ package struct ContainerPaths: Sendable, Equatable {
     self.init(volumes: manifest.volumes, mounts: manifest.mounts)
   }
 
+  /// The paths of a bare process, which are the node's own.
+  package static let node = ContainerPaths(
+    volumes: [PodVolume(name: "/", source: .hostPath("/", .unchecked), line: 0)],
+    mounts: [VolumeMount(volume: "/", mountPath: "/")])
+
   /// By the text of the paths alone: the longest mount that holds `path`, links not followed.
   package func location(of path: String) -> ContainerLocation {
     guard path.hasPrefix("/") else {

@@ -25,6 +25,11 @@ struct PreflightRun {
 
   var files: any NodeFilesystem { inputs.files }
 
+  /// Where the paths in flags are: a bare process has no mounts, whatever the manifest says.
+  func paths(_ manifest: APIServerManifest) -> ContainerPaths {
+    inputs.running.isBareProcess ? .node : ContainerPaths(manifest)
+  }
+
   mutating func checkEverything() {
     checkRuntime()
     checkSpace()

@@ -140,7 +140,7 @@ extension PreflightRun {
     _ path: String, _ place: String, _ manifest: APIServerManifest
   ) -> String? {
     do throws(FileFailure) {
-      switch try ContainerPaths(manifest).resolve(path, in: files) {
+      switch try paths(manifest).resolve(path, in: files) {
       case .host(let host): return host
       case .insideImage: return nil
       case .unknown(let reason): recorder.unknown(.inputLocationUnknown, "\(place): \(reason)")
@@ -188,7 +188,7 @@ extension PreflightRun {
       guard let value = flag.value, value.hasPrefix("/"), flag.unresolved.isEmpty,
         !InputFlag.notInputs.contains(flag.name),
         !InputFlag.table.contains(where: { $0.name == flag.name }),
-        case .host(let host)? = try? ContainerPaths(manifest).resolve(value, in: files)
+        case .host(let host)? = try? paths(manifest).resolve(value, in: files)
       else { continue }
       do throws(FileFailure) {
         _ = try files.status(host)
