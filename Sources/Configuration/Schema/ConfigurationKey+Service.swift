@@ -51,7 +51,8 @@ extension ConfigurationKey {
       .duration(to: .hours(1)), "how long it may run"),
     ConfigurationKey(
       "restart.hooks.postProof.command", \.restart.hooks.postProof.command, .command,
-      "a program to run after the proof, without a shell"),
+      "a program to run after the proof, and after a restart that was given up once the other "
+        + "hook had begun, without a shell"),
     ConfigurationKey(
       "restart.hooks.postProof.deadline", \.restart.hooks.postProof.deadline,
       .duration(to: .hours(1)), "how long it may run"),
