@@ -29,6 +29,7 @@ bench:
 	.ci/install-dependencies build bench
 	$(BUILD) --product loopwarden
 	$(BUILD) --product loopwarden-standin
+	$(BUILD) --product loopwarden-bench
 	Tests/Benchmarks/run $(BIN)
 
 lint:

@@ -46,7 +46,11 @@ package struct Certificate: Sendable, Hashable {
   /// Throws where the bytes are no certificate, where more bytes follow it, or where its validity
   /// cannot be read. A public key of an unknown kind is no error: `keyAlgorithm` names it.
   package init(der: [UInt8]) throws(OpenSSLError) {
-    let handle = try OwnedHandle.certificate(der: der)
+    try self.init(der: der, decoded: OwnedHandle.certificate(der: der))
+  }
+
+  /// Reads what OpenSSL has decoded of `der`.
+  init(der: [UInt8], decoded handle: OwnedHandle) throws(OpenSSLError) {
     let reader = CertificateReader(certificate: handle.pointer)
     // OpenSSL may report an extension that it cannot decode in the queue: that is not our caller's.
     defer { ERR_clear_error() }

@@ -78,11 +78,14 @@ package final class TLSClientConnection: TLSConnection {
   /// Whether the message that is being read, or was refused as too large, is the certificate list.
   package var isAtCertificateList: Bool { SSL_get_state(ssl) == TLS_ST_CR_CERT }
 
-  /// The certificates that the server sent, leaf first, each as DER and not yet looked into.
-  package var peerChain: [[UInt8]] {
+  /// The certificates that the server sent, leaf first.
+  package var presentedChain: [PresentedCertificate] {
     guard let chain = SSL_get_peer_cert_chain(ssl) else { return [] }
     return (0..<max(0, loopwarden_sk_X509_num(chain))).compactMap { index in
-      DistinguishedEncoding.of(loopwarden_sk_X509_value(chain, index))
+      loopwarden_sk_X509_value(chain, index).flatMap { PresentedCertificate($0) }
     }
   }
+
+  /// The certificates that the server sent, leaf first, each as DER.
+  package var peerChain: [[UInt8]] { presentedChain.map(\.der) }
 }

@@ -99,7 +99,7 @@ package final class ProbeConnection {
       guard waits(for: try tls.handshake()) else { return }
     } catch { return fail(sort(error)) }
     do throws(ProbeFailure) {
-      chain = try PresentedChain.read(tls.peerChain, limits: limits)
+      chain = try PresentedChain.read(tls.presentedChain, limits: limits)
     } catch { return fail(error) }
     phase = .sendingClose
   }

@@ -94,6 +94,29 @@ struct HarnessTests {
     #expect(server.exitStatus == 1)
   }
 
+  /// What the scenarios of Observe mode rely on: a trace that would tell.
+  @Test(.needsStrace)
+  func aTraceTellsWhatWasChangedOutsideTheGivenFolders() throws {
+    let folder = try makeTemporaryFolder()
+    defer { _ = try? ChildProcess.run(["rm", "-rf", folder], within: .seconds(10)) }
+    let file = folder + "/trace"
+    let child = try ChildProcess(
+      SystemCallTrace.wrapper(file) + [
+        "sh", "-c",
+        "> \(folder)/one; mkdir \(folder)/two; rm \(folder)/one; kill -TERM $$",
+      ], outputPath: folder + "/output")
+    try child.waitForEnd(within: .seconds(20))
+    let trace = try waitFor("the trace", within: .seconds(20)) {
+      let trace = SystemCallTrace(file)
+      return trace.isComplete ? trace : nil
+    }
+    #expect(trace.changes(outside: []).count == 3)
+    #expect(trace.changes(outside: [folder + "/two"]).count == 2)
+    #expect(trace.changes(outside: [folder]) == [])
+    #expect(trace.signals.count == 1)
+    #expect(!trace.programs.isEmpty)
+  }
+
   private func running(_ containerd: ContainerdHost) throws -> RuntimeView.Container? {
     try containerd.view.containers(named: "kube-apiserver").first(where: \.isRunning)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Glibc
 import RestartDecision
 
 /// `loopwarden check`.
@@ -51,6 +52,9 @@ struct CheckCommand: ParsableCommand {
     switch output {
     case .table, .wide:
       for line in report.lines(wide: output == .wide) { StandardStreams.out(line) }
+      if !report.unseen.isEmpty, geteuid() != 0 {
+        StandardStreams.out("not run as root: as root it sees more")
+      }
     case .json: StandardStreams.out(try orExit { try StructuredOutput.json(report) })
     case .yaml: StandardStreams.out(try orExit { try StructuredOutput.yaml(report) })
     }

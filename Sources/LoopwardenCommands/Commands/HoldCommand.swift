@@ -21,7 +21,7 @@ struct HoldCommand: ParsableCommand {
   @Option(help: "Until when, RFC 3339 in UTC: 2027-01-16T02:00:00Z.")
   var until: String?
 
-  func run() throws {
+  func validate() throws {
     guard !reason.isEmpty else {
       throw ValidationError("--reason is empty: say why, for whoever finds the hold")
     }
@@ -29,12 +29,19 @@ struct HoldCommand: ParsableCommand {
       throw ValidationError("--for and --until are two ends: give one")
     }
     let now = Clocks.now().wall
-    var end: WallTime?
-    if let length { end = now + (try CommandValues.duration(length, option: "--for")) }
-    if let until { end = try CommandValues.time(until, option: "--until") }
-    if let end, end <= now {
+    if let end = try end(now), end <= now {
       throw ValidationError("the hold would end in the past: \(TimeText.rfc3339(end.unixSeconds))")
     }
+  }
+
+  private func end(_ now: WallTime) throws -> WallTime? {
+    if let length { return now + (try CommandValues.duration(length, option: "--for")) }
+    return try until.map { try CommandValues.time($0, option: "--until") }
+  }
+
+  func run() throws {
+    let now = Clocks.now().wall
+    let end = try end(now)
     let configuration = try common.load()
     let state = try orExit { try StateDirectory.open(configuration.settings.state.directory) }
     try orExit {
@@ -94,8 +101,11 @@ struct ReleaseCommand: ParsableCommand {
   @Option(help: "What was wrong and what was done: it is logged.")
   var reason: String
 
-  func run() throws {
+  func validate() throws {
     guard !reason.isEmpty else { throw ValidationError("--reason is empty: say what was done") }
+  }
+
+  func run() throws {
     let configuration = try common.load()
     let settings = configuration.settings
     let state = StateDirectory(path: settings.state.directory)

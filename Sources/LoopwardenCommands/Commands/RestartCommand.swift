@@ -16,7 +16,7 @@ struct RestartCommand: ParsableCommand {
       Examples:
         loopwarden restart --dry-run
         loopwarden restart --yes
-        loopwarden restart --waive window --waive manifest-newer
+        loopwarden restart --waive window --waive image-pull-always
       """)
 
   @OptionGroup var common: CommonOptions
@@ -88,7 +88,7 @@ struct RestartCommand: ParsableCommand {
       )
     }
     for reason in answer.reasons { StandardStreams.out("  \(reason)") }
-    StandardStreams.out(answer.outcome)
+    StandardStreams.out(answer.sentence)
     switch answer.outcome {
     case "renewed": return
     case "failed": throw ExitCode(2)

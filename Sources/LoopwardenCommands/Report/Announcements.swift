@@ -21,16 +21,18 @@ struct Announcements {
 struct StepLog {
   let wording: Wording
   private var announcements = Announcements()
+  private var heldBefore: String?
 
   init(wording: Wording) { self.wording = wording }
 
   /// What is new since the last step: level and sentence.
-  mutating func lines(_ step: StepReport, sight: Sight?, inFlight: RestartInFlight)
-    -> [(Logger.Level, String)]
-  {
+  mutating func lines(
+    _ step: StepReport, sight: Sight?, inFlight: RestartInFlight, operatorWords: OperatorWords
+  ) -> [(Logger.Level, String)] {
     var lines: [(Logger.Level, String)] = []
+    if let line = holdLine(operatorWords.hold) { lines.append(line) }
     if let event = step.decision.event {
-      lines.append(describe(event, step, sight: sight, inFlight: inFlight))
+      lines.append(describe(event, step, inFlight: inFlight, operatorWords))
     }
     certificate(step, sight, &lines)
     gates(step, &lines)
@@ -39,6 +41,14 @@ struct StepLog {
         (.error, "the record of restarts cannot be used: \(fault); nothing is restarted"))
     }
     return lines
+  }
+
+  private mutating func holdLine(_ hold: String?) -> (Logger.Level, String)? {
+    let before = heldBefore
+    heldBefore = hold
+    if hold == before { return nil }
+    return hold.map { (.notice, "an operator holds it, nothing is restarted: \($0)") }
+      ?? (.notice, "the operator's hold has ended")
   }
 
   private mutating func certificate(
@@ -105,7 +115,7 @@ struct StepLog {
   }
 
   private func describe(
-    _ event: Event, _ step: StepReport, sight: Sight?, inFlight: RestartInFlight
+    _ event: Event, _ step: StepReport, inFlight: RestartInFlight, _ operatorWords: OperatorWords
   ) -> (Logger.Level, String) {
     switch event {
     case .requestRefused:
@@ -117,7 +127,9 @@ struct StepLog {
       )
     case .began(.due):
       return (.notice, "the restart is due and nothing stands in its way: it begins")
-    case .began(.request): return (.notice, "the restart that was asked for begins")
+    case .began(.request):
+      let by = operatorWords.requestedBy.map { " by \($0)" } ?? ""
+      return (.notice, "the restart that was asked for\(by) begins")
     case .stopIssued:
       let grace = step.attempt.map { TimeText.length($0.grace) } ?? ""
       return (.notice, "stopping the API server gracefully (grace \(grace))")
@@ -150,7 +162,9 @@ struct StepLog {
         "the restart FAILED: \(wording.failure(failure)); no second stop will follow. Look at `loopwarden status`, mend it, then `loopwarden release`"
       )
     case .recovered: return (.notice, "the failed restart turned out well: new certificate, ready")
-    case .released: return (.notice, "an operator released the failed restart")
+    case .released:
+      let why = operatorWords.release.map { ": \($0)" } ?? ""
+      return (.notice, "an operator released the failed restart\(why)")
     case .hookFailed(let hook):
       let owed = "it is owed for a restart before, and observe mode runs nothing: run it by hand"
       let why = inFlight.hooks.lastFailure?.message ?? owed

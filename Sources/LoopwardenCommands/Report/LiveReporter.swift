@@ -36,13 +36,16 @@ package struct LiveReporter: Reporting {
   package var answeredRequest: StatusSnapshot.RequestReport? { lastRequest }
 
   package mutating func report(_ step: StepReport) {
-    for (level, sentence) in log.lines(step, sight: view.sight, inFlight: inFlight) {
+    let words = OperatorWords(step, state: view.state)
+    for (level, sentence) in log.lines(
+      step, sight: view.sight, inFlight: inFlight, operatorWords: words)
+    {
       logger.log(level: level, "\(sentence)")
     }
     settleRequest(step)
     guard let sight = view.sight else { return }
     let snapshot = StatusText(wording: wording, view: view).snapshot(
-      step, sight: sight, lastRequest: lastRequest)
+      step, sight: sight, lastRequest: lastRequest, hold: words.hold)
     write(snapshot)
     tell(snapshot, step)
   }
@@ -62,14 +65,20 @@ package struct LiveReporter: Reporting {
     case .failed(let failure):
       lastRequest = .init(id: id, outcome: "failed", reasons: [wording.failure(failure)])
     case .aborted, .droppedUnstarted, .hookFailed(.preStop):
-      lastRequest = .init(id: id, outcome: "aborted", reasons: reasons() + hookReason(event))
+      lastRequest = .init(id: id, outcome: "aborted", reasons: reasons() + cause(event))
     default: break
     }
   }
 
-  private func hookReason(_ event: Event) -> [String] {
-    guard case .hookFailed = event, let failure = inFlight.hooks.lastFailure else { return [] }
-    return ["pre-stop-hook: \(failure.message)"]
+  /// What no gate says of a restart that was given up.
+  private func cause(_ event: Event) -> [String] {
+    switch event {
+    case .hookFailed:
+      inFlight.hooks.lastFailure.map { ["pre-stop-hook: \($0.message)"] } ?? []
+    case .droppedUnstarted:
+      ["loopwarden itself ended before the stop was issued; ask again"]
+    default: []
+    }
   }
 
   private mutating func write(_ snapshot: StatusSnapshot) {

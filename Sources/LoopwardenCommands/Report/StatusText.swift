@@ -9,7 +9,7 @@ struct StatusText {
   let view: MasterView
 
   func snapshot(
-    _ step: StepReport, sight: Sight, lastRequest: StatusSnapshot.RequestReport?
+    _ step: StepReport, sight: Sight, lastRequest: StatusSnapshot.RequestReport?, hold: String?
   ) -> StatusSnapshot {
     let decision = step.decision
     let certificate = SightReport.certificate(sight)
@@ -22,9 +22,11 @@ struct StatusText {
       readiness: SightReport.readiness(sight),
       hour: decision.hour.map { "\($0)" },
       due: decision.schedule.map { TimeText.rfc3339($0.due.unixSeconds) },
-      plan: wording.plan(decision, mode: step.policy.mode, now: sight.at.wall),
+      plan: step.durable.phase.isInFlight
+        ? "a restart is in flight: \(step.durable.phase.label)"
+        : wording.plan(decision, mode: step.policy.mode, now: sight.at.wall),
       gates: gates(decision, isWatching: step.durable.phase == .watching),
-      hold: hold(step.observation.hold),
+      hold: hold,
       lastStop: step.durable.memory.lastStop.map(Self.lastStop), lastRequest: lastRequest,
       recordFault: step.recordFault,
       nextLook: TimeText.rfc3339((sight.at.wall + decision.nextLook).unixSeconds))
@@ -57,18 +59,6 @@ struct StatusText {
     decision.verdicts
       .filter { $0.effect != .passes && !(isWatching && $0.reason == .preflightNotTaken) }
       .map { StatusSnapshot.GateReport($0, wording) }
-  }
-
-  private func hold(_ hold: HoldFact) -> String? {
-    switch hold {
-    case .none: nil
-    case .unreadable: "a hold file that cannot be read"
-    case .held:
-      (try? view.state.hold()).flatMap { $0 }.map { file in
-        "\(file.reason) (\(file.by)"
-          + (file.until.map { ", until \(TimeText.rfc3339($0))" } ?? "") + ")"
-      }
-    }
   }
 
   private static func lastStop(_ stop: LastStop) -> StatusSnapshot.LastStopReport {

@@ -8,14 +8,19 @@ final class ChildProcess {
   /// The wait status as in waitpid(2), once it has ended.
   private(set) var waitStatus: Int32?
 
-  /// Starts `command`; the program is an absolute path or is looked up in PATH. Appends to
-  /// `outputPath`. `environment` is added to this process's own.
-  init(_ command: [String], outputPath: String, environment: [String: String] = [:]) throws {
+  /// Starts `command`; the program is an absolute path or is looked up in PATH. Reads `inputPath`,
+  /// which may be a terminal's. Appends to `outputPath`. `environment` is added to this process's
+  /// own.
+  init(
+    _ command: [String], outputPath: String, inputPath: String = "/dev/null",
+    environment: [String: String] = [:]
+  ) throws {
     self.outputPath = outputPath
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(
+      &actions, STDIN_FILENO, inputPath, O_RDONLY | O_NOCTTY, 0)
     posix_spawn_file_actions_addopen(
       &actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)

@@ -26,15 +26,39 @@ final class ContainerdHost {
     }
   }()
 
+  /// One for all scenarios, which use it one after another; it ends with this process.
+  static func shared() throws -> ContainerdHost { try sharedResult.get() }
+
+  nonisolated(unsafe) private static let sharedResult: Result<ContainerdHost, any Error> = Result {
+    let host = try ContainerdHost(importing: StandInImage())
+    atexit { try? ContainerdHost.shared().stop() }
+    return host
+  }
+
+  /// What containerd has logged.
+  var log: String { daemon.output }
+
   /// Starts it, waits until CRI answers, and imports `image`.
-  init(importing image: StandInImage?) throws {
+  ///
+  /// `privateLogs`: it sees a `/var/log` of its own, and so does what is started by `command(inside:)`
+  /// (kubelet has the paths of its logs built in).
+  init(importing image: StandInImage?, privateLogs: Bool = false) throws {
     folder = try makeTemporaryFolder()
     try writeFile(folder + "/config.toml", Self.configuration(folder))
     guard let program = BuiltProducts.find("containerd") else {
       throw HarnessFailure("containerd is not installed")
     }
+    try makeFolder(folder + "/var-log")
+    // util-linux's unshare becomes the shell, and that the daemon: the pid stays.
+    let wrapper =
+      privateLogs
+      ? [
+        "unshare", "--mount", "--propagation", "private", "sh", "-c",
+        "mount --bind \(folder)/var-log /var/log && exec \"$@\"", "sh",
+      ] : []
     daemon = try ChildProcess(
-      [program, "--config", folder + "/config.toml"], outputPath: folder + "/containerd.log")
+      wrapper + [program, "--config", folder + "/config.toml"],
+      outputPath: folder + "/containerd.log")
     view = try RuntimeView(socket: folder + "/containerd.sock")
     do {
       _ = try waitFor("containerd's CRI", within: .seconds(30), onTimeout: { self.daemon.output }) {
@@ -43,11 +67,7 @@ final class ContainerdHost {
         }
         return try? view.version()
       }
-      if let image {
-        try ChildProcess.run(
-          ["ctr", "--address", socket, "-n", "k8s.io", "images", "import", image.archive],
-          within: .seconds(120))
-      }
+      if let image { try importImages(image.archive) }
     } catch {
       stop()
       throw error
@@ -55,6 +75,18 @@ final class ContainerdHost {
   }
 
   deinit { stop() }
+
+  /// Imports a docker-archive.
+  func importImages(_ archive: String) throws {
+    try ChildProcess.run(
+      ["ctr", "--address", socket, "-n", "k8s.io", "images", "import", archive],
+      within: .seconds(120))
+  }
+
+  /// `command`, run where the daemon's mounts are seen.
+  func command(inside command: [String]) -> [String] {
+    ["nsenter", "--target", "\(daemon.pid)", "--mount", "--"] + command
+  }
 
   /// Removes the pods, ends the daemon and whatever it left running, unmounts, removes the folder.
   func stop() {

@@ -8,7 +8,8 @@ extension MasterHost {
         "--tls-cert-file=\(seenPKI)/apiserver.crt",
         "--tls-private-key-file=\(seenPKI)/apiserver.key",
         "--client-ca-file=\(seenPKI)/ca.crt",
-      ] + apiServerFlags
+        "--etcd-servers=\(etcd.url)",
+      ] + pairFlags + (real == nil ? [] : RealKubernetes.flags(seenPKI)) + apiServerFlags
     let command = ([program] + flags).map { "    - \($0)" }.joined(separator: "\n")
     return """
       apiVersion: v1
@@ -24,7 +25,7 @@ extension MasterHost {
         priorityClassName: system-node-critical
         containers:
         - name: kube-apiserver
-          image: \(StandInImage.name)
+          image: \(real == nil ? StandInImage.name : RealKubernetes.imageName)
           imagePullPolicy: IfNotPresent
           command:
       \(command)
@@ -32,13 +33,23 @@ extension MasterHost {
           - name: k8s-certs
             mountPath: \(seenPKI)
             readOnly: true
+          - name: extras
+            mountPath: \(seenExtras)
         volumes:
         - name: k8s-certs
           hostPath:
             path: \(pki.folder)
             type: DirectoryOrCreate
+        - name: extras
+          hostPath:
+            path: \(extras)
+            type: DirectoryOrCreate
 
       """
+  }
+
+  private var pairFlags: [String] {
+    keepsLoopbackPair ? ["--standin-loopback-pair=\(seenExtras)/loopback.pem"] : []
   }
 
   /// A kubeconfig with the client certificate `loopwarden`.
@@ -77,6 +88,14 @@ extension MasterHost {
       "state.directory": folder + "/state",
       "state.runtimeDirectory": folder + "/run",
       "cluster.singleMaster": "true",
+      // Waits as short as they may be; one scenario has the real ones.
+      "looks.interval": "300ms",
+      "looks.flightInterval": "100ms",
+      "restart.minimumReady": "1ms",
+      "restart.kubeletBackOffReset": "1ms",
+      "restart.soak": "1s",
+      "restart.proofLimit": "30s",
+      "restart.drainLimit": "5s",
     ]
     switch runtimeSocket {
     case let socket?:
@@ -85,7 +104,8 @@ extension MasterHost {
     case nil:
       values["runtime.kind"] = "process"
       values["runtime.process.pidFile"] = pidFile
-      values["runtime.process.executable"] = "loopwarden-standin"
+      values["runtime.process.executable"] = program
+      values["runtime.process.argument"] = "\"--secure-port=\(port)\""
       values["runtime.process.supervised"] = "true"
     }
     values.merge(overrides) { _, new in new }

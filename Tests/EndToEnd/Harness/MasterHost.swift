@@ -1,4 +1,5 @@
 import Glibc
+import LoopbackCertificate
 import OpenSSLKit
 
 /// One master of a test: PKI, manifests folder, kubeconfig and a stand-in kubelet that keeps the
@@ -21,8 +22,14 @@ final class MasterHost {
   /// The API server's process id (process form).
   var pidFile: String { folder + "/kube-apiserver.pid" }
   private(set) var kubelet: ChildProcess?
+  /// The real programs instead of the stand-ins, where they are wanted.
+  let real: RealKubernetes?
   private let form: Form
   let apiServerFlags: [String]
+  /// Every real API server has one, and a preflight asks it.
+  let etcd: EtcdServer
+  /// How long the first loopback certificate lives from the kubelet's start on.
+  private let loopbackLives: Duration?
 
   /// CRI's socket (container form).
   var runtimeSocket: String? {
@@ -33,14 +40,37 @@ final class MasterHost {
     runtimeSocket == nil ? folder + "/kube-apiserver" : "kube-apiserver"
   }
   var seenPKI: String { runtimeSocket == nil ? pki.folder : "/etc/kubernetes/pki" }
+  /// The folder of what only a stand-in has, on the host and as the API server sees it.
+  var extras: String { folder + "/extras" }
+  var seenExtras: String { runtimeSocket == nil ? extras : "/extras" }
+  var pairFile: String { extras + "/loopback.pem" }
+  var keepsLoopbackPair: Bool { loopbackLives != nil }
 
-  /// Writes the files; nothing runs until `startKubelet`. `apiServerFlags` are added to the
-  /// manifest's own.
-  init(_ form: Form, apiServerFlags: [String] = []) throws {
+  /// Why no test master can be made here, nil when one can.
+  static var unavailable: String? {
+    let missing = ["etcd", "curl", "openssl"].filter { BuiltProducts.find($0) == nil }
+    return missing.isEmpty
+      ? nil : "missing: \(missing.joined(separator: ", ")) (apt install etcd-server curl openssl)"
+  }
+
+  /// Writes the files and starts etcd; nothing else runs until `startKubelet`. `apiServerFlags` are
+  /// added to the manifest's own.
+  ///
+  /// With `loopbackLives` the API server keeps its loopback certificate in `pairFile`, as patched
+  /// builds do, and the first one dies so soon; a certificate that it makes itself lives a year.
+  init(
+    _ form: Form, apiServerFlags: [String] = [], loopbackLives: Duration? = nil,
+    real: RealKubernetes? = nil
+  ) throws {
     self.form = form
+    self.real = real
     self.apiServerFlags = apiServerFlags
+    self.loopbackLives = loopbackLives
     folder = try makeTemporaryFolder()
-    for name in ["pki", "manifests", "logs"] { try makeFolder("\(folder)/\(name)") }
+    for name in ["pki", "manifests", "logs", "extras", "etcd"] {
+      try makeFolder("\(folder)/\(name)")
+    }
+    etcd = try EtcdServer(program: real?.etcd ?? "etcd", folder: folder + "/etcd")
     port = try freePort()
     kubeletHealthPort = try freePort()
     pki = try MasterPKI(folder: folder + "/pki", now: Int64(time(nil)))
@@ -49,6 +79,7 @@ final class MasterHost {
     guard symlink(program, folder + "/kube-apiserver") == 0 else {
       throw HarnessFailure("cannot link \(program)")
     }
+    if real != nil { try RealKubernetes.makeServiceAccountKeys(in: pki.folder) }
     try writeFile(manifest, manifestText)
     try writeFile(kubeconfig, kubeconfigText, mode: 0o600)
   }
@@ -57,6 +88,16 @@ final class MasterHost {
 
   /// Starts the stand-in kubelet with flags of its own besides the form's.
   func startKubelet(_ flags: [String] = []) throws {
+    if let loopbackLives {
+      let pair = try LoopbackPair.make(
+        at: Int64(time(nil)),
+        validity: LoopbackFormat.backdating + loopbackLives.components.seconds)
+      try writeFile(pairFile, pair.certificatePEM + pair.keyPEM, mode: 0o600)
+    }
+    if let real, let program = real.kubelet, case .container(let host) = form {
+      kubelet = try real.startKubelet(program, of: self, on: host)
+      return
+    }
     let formFlags: [String] =
       switch form {
       case .process: ["--process", "--pid-file", pidFile]
@@ -66,7 +107,8 @@ final class MasterHost {
     kubelet = try ChildProcess(
       [
         try BuiltProducts.path(of: "loopwarden-standin"), "kubelet", "--manifest", manifest,
-        "--healthz-port", "\(kubeletHealthPort)", "--sync-interval", "200ms",
+        "--healthz-port", "\(kubeletHealthPort)", "--sync-interval", "100ms",
+        "--backoff-base", "100ms",
       ] + formFlags + flags, outputPath: folder + "/kubelet.log")
   }
 
@@ -79,6 +121,7 @@ final class MasterHost {
   /// Ends everything and removes the folder.
   func stop() {
     stopKubelet()
+    etcd.stop()
     _ = try? ChildProcess.run(["rm", "-rf", folder], within: .seconds(60))
   }
 

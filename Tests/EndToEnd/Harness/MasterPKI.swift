@@ -32,7 +32,9 @@ struct MasterPKI {
     template.keyUsages = [.digitalSignature]
     template.extendedKeyUsages = [usage]
     if usage == .serverAuth {
-      template.dnsNames = ["kubernetes", "localhost"]
+      template.dnsNames = [
+        "kubernetes", "kubernetes.default", "kubernetes.default.svc", "localhost",
+      ]
       template.ipAddresses = ["127.0.0.1"]
     }
     let certificate = try template.signed(for: key, issuer: authority, issuerKey: authorityKey)

@@ -14,6 +14,11 @@ enum ProcessTable {
     doomed.filter { $0 != getpid() }.forEach { kill($0, SIGKILL) }
   }
 
+  /// The direct children of a process.
+  static func children(of parent: pid_t) -> [pid_t] {
+    all().filter { $0.parent == parent }.map(\.pid)
+  }
+
   private static func all() -> [(pid: pid_t, parent: pid_t, commandLine: String)] {
     guard let folder = opendir("/proc") else { return [] }
     defer { closedir(folder) }

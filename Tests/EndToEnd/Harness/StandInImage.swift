@@ -28,29 +28,10 @@ struct StandInImage {
         ["ln", "-s", "loopwarden-standin", "\(root)/usr/local/bin/\(name)"], within: .seconds(10))
     }
     try ChildProcess.run(["cp", "-L", program, root + "/usr/local/bin/"], within: .seconds(60))
-    let libraries = try Self.sharedLibraries(of: program)
-    try ChildProcess.run(["cp", "-L", "--parents"] + libraries + [root], within: .seconds(60))
-    let layer = folder + "/layer.tar"
-    try ChildProcess.run(
-      ["tar", "--sort=name", "--owner=0", "--group=0", "-cf", layer, "-C", root, "."],
-      within: .seconds(60))
-    let sum = try ChildProcess.run(["sha256sum", layer], within: .seconds(60))
-    let digest = String(sum.prefix(64))
-    let images = try [(Self.name, "kube-apiserver"), (Self.pauseName, "pause")].map { name, entry in
-      let config = Self.imageConfiguration(entryPoint: "/usr/local/bin/\(entry)", layer: digest)
-      let file = Self.hexadecimal(SHA256.digest(Array(config.utf8))) + ".json"
-      try writeFile("\(folder)/\(file)", config)
-      return (
-        file: file, entry: #"{"Config":"\#(file)","RepoTags":["\#(name)"],"Layers":["layer.tar"]}"#
-      )
-    }
-    try writeFile(
-      folder + "/manifest.json", "[" + images.map(\.entry).joined(separator: ",") + "]")
-    let fresh = "\(archive).\(getpid())"
-    try ChildProcess.run(
-      ["tar", "-cf", fresh, "-C", folder, "manifest.json", "layer.tar"] + images.map(\.file),
-      within: .seconds(60))
-    guard rename(fresh, archive) == 0 else { throw HarnessFailure("cannot write \(archive)") }
+    try ContainerImage.addLibraries(of: program, to: root)
+    try ContainerImage.write(
+      root: root, images: [(Self.name, "kube-apiserver"), (Self.pauseName, "pause")],
+      workspace: folder, to: archive)
   }
 
   /// Nanoseconds since 1970, nil when there is no such file.
@@ -58,33 +39,5 @@ struct StandInImage {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }
     return Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec)
-  }
-
-  /// Every file that `ldd` names, the dynamic loader included.
-  private static func sharedLibraries(of program: String) throws -> [String] {
-    try ChildProcess.run(["ldd", program], within: .seconds(10)).split(separator: "\n").compactMap {
-      line in
-      guard !line.contains("not found") else { throw HarnessFailure("ldd \(program): \(line)") }
-      return line.split(whereSeparator: { $0 == " " || $0 == "\t" }).first { $0.hasPrefix("/") }
-        .map(String.init)
-    }
-  }
-
-  private static func imageConfiguration(entryPoint: String, layer: String) -> String {
-    #"{"architecture":"\#(architecture)","os":"linux","#
-      + #""config":{"Entrypoint":["\#(entryPoint)"],"Env":["PATH=/usr/local/bin"]},"#
-      + #""rootfs":{"type":"layers","diff_ids":["sha256:\#(layer)"]}}"#
-  }
-
-  private static var architecture: String {
-    #if arch(arm64)
-      "arm64"
-    #else
-      "amd64"
-    #endif
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

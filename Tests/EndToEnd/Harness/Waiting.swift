@@ -1,10 +1,10 @@
 import Glibc
 
-/// Asks `condition` until it gives something, at short intervals.
+/// Asks `condition` until it gives something, at intervals of `every` milliseconds.
 ///
 /// - Throws: `HarnessFailure` with `what` and `onTimeout()` when `limit` is over.
 func waitFor<Value>(
-  _ what: String, within limit: Duration, onTimeout: () -> String = { "" },
+  _ what: String, within limit: Duration, every: Int32 = 50, onTimeout: () -> String = { "" },
   _ condition: () throws -> Value?
 ) throws -> Value {
   let deadline = ContinuousClock.now + limit
@@ -13,7 +13,7 @@ func waitFor<Value>(
     guard ContinuousClock.now < deadline else {
       throw HarnessFailure("\(what): not within \(limit)\n\(onTimeout())")
     }
-    poll(nil, 0, 50)
+    poll(nil, 0, every)
   }
 }
 

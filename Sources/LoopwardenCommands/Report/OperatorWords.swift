@@ -1,0 +1,36 @@
+import RestartDecision
+import Supervision
+
+/// Who asked for what, and why, in the operators' own words: the decision needs none of it, the
+/// log and `status` do.
+struct OperatorWords {
+  /// The hold that binds; `nil` without one, and once its end has come.
+  let hold: String?
+  /// The release that this step took.
+  let release: String?
+  /// Who asked for the restart of this step.
+  let requestedBy: String?
+
+  init(_ step: StepReport, state: StateDirectory) {
+    hold = Self.hold(step, state)
+    release =
+      step.decision.event == .released
+      ? (try? state.release()).flatMap { $0 }.map { "\($0.reason) (\($0.by))" } : nil
+    requestedBy = (try? state.request()).flatMap { $0 }?.by
+  }
+
+  private static func hold(_ step: StepReport, _ state: StateDirectory) -> String? {
+    let verdict = step.decision.verdicts.first { $0.gate == .operatorHold }
+    // An end that has come frees by itself; the file stays until `resume` or the next hold.
+    if verdict?.effect == .passes { return nil }
+    switch step.observation.hold {
+    case .none: return nil
+    case .unreadable: return "a hold file that cannot be read"
+    case .held:
+      return (try? state.hold()).flatMap { $0 }.map { file in
+        "\(file.reason) (\(file.by)"
+          + (file.until.map { ", until \(TimeText.rfc3339($0))" } ?? "") + ")"
+      }
+    }
+  }
+}
