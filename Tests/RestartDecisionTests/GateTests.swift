@@ -141,6 +141,10 @@ import Testing
       [Verdict(.readinessAccess, .binds)] + soft, [Verdict(.readinessAccess, .binds)] + soft
     ) { $0.look.readiness = .credentialUnusable },
     Row(
+      "stranger on the port", [Verdict(.readinessAccess, .binds), Verdict(.minimumReady, .binds)],
+      [Verdict(.readinessAccess, .binds)] + soft, [Verdict(.readinessAccess, .binds)] + soft
+    ) { $0.look.readiness = .serverUntrusted },
+    Row(
       "had its TERM", [Verdict(.processShutdown, .binds), Verdict(.minimumReady, .binds)],
       [Verdict(.processShutdown, .binds)] + soft, [Verdict(.processShutdown, .binds)] + soft
     ) { $0.look.readiness = .shuttingDown },

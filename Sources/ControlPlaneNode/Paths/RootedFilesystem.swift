@@ -59,6 +59,8 @@ package struct RootedFilesystem: NodeFilesystem, Sendable {
     guard fstat(descriptor, &status) == 0 else { throw SystemError.failure(errno) }
     let kind = Self.kind(status.st_mode)
     guard kind == .regular else { throw .wrongKind(kind) }
+    // Told by the size where there is one, before anything large is held; /proc has none.
+    guard status.st_size <= limit else { throw .tooLarge(limit: limit) }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {

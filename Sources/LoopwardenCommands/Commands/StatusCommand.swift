@@ -70,7 +70,7 @@ struct StatusCommand: ParsableCommand {
     rows.append([
       "container",
       status.container.id.map { id in
-        "\(id.prefix(12))"
+        ContainerReport.short(id)
           + (status.container.ageSeconds.map { ", up \(TimeText.length(.seconds($0)))" } ?? "")
           + " (\(status.container.runtime))"
       } ?? status.container.problem ?? "unknown",

@@ -60,8 +60,8 @@ extension MasterView {
     case .notReady(let failing):
       return failing.contains("shutdown") ? .shuttingDown : .notReady(failingChecks: failing.count)
     case .refused(let status, _): return .accessDenied(status: status)
-    // Whoever answered is not who we may ask: as good as no credential.
-    case .badCertificate, .credentialsUnusable: return .credentialUnusable
+    case .badCertificate: return .serverUntrusted
+    case .credentialsUnusable: return .credentialUnusable
     case .unreachable, .timedOut, .interrupted, nil: return .unreachable
     }
   }

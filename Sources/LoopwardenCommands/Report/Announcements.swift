@@ -57,7 +57,7 @@ struct StepLog {
     guard let sight else { return }
     // While a restart is in flight the API server is away; that is no news.
     if step.durable.phase.isInFlight { return }
-    let readiness = sight.readiness.map { "\($0)" } ?? ""
+    let readiness = sight.readiness?.sentence ?? ""
     if let problem = sight.certificate.problem {
       if announcements.isNews("certificate", problem) { lines.append((.warning, problem)) }
     } else if let identity = sight.certificate.value,
@@ -77,7 +77,8 @@ struct StepLog {
     } else if sight.container?.value != nil, announcements.isNews("container", "found"),
       let container = sight.container?.value
     {
-      lines.append((.info, "API server: container \(container.id.prefix(12)) of \(sight.runtime)"))
+      lines.append(
+        (.info, "API server: container \(ContainerReport.short(container.id)) of \(sight.runtime)"))
     }
     if let problem = sight.credentialProblem, announcements.isNews("credential", problem) {
       lines.append((.warning, problem))

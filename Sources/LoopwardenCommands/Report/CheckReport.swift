@@ -97,7 +97,7 @@ package struct CheckReport: Codable, Sendable, Equatable {
         header += ["ADDRESS", "MADE", "KEY", "TLS", "CONTAINER", "PID", "FINGERPRINT"]
         row += [
           certificate.address, certificate.madeAt ?? "-", certificate.key ?? "-",
-          certificate.protocolVersion ?? "-", container.id.map { String($0.prefix(12)) } ?? "-",
+          certificate.protocolVersion ?? "-", container.id.map(ContainerReport.short) ?? "-",
           container.pid.map(String.init) ?? "-",
           certificate.fingerprint.map { String($0.prefix(16)) } ?? "-",
         ]

@@ -87,7 +87,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
 
   private static func steps(_ sight: Sight, policy: Policy) -> [String] {
     let container =
-      sight.container?.value.map { "container \($0.id.prefix(12))" } ?? "the container"
+      sight.container?.value.map { "container \(ContainerReport.short($0.id))" } ?? "the container"
     var steps = ["take all facts anew: certificate, container, /readyz, preflight, every gate"]
     if policy.hasPreStopHook { steps.append("run the pre-stop hook") }
     steps.append("write the record of the restart to disk")

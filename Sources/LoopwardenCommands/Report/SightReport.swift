@@ -47,7 +47,7 @@ package enum SightReport {
   /// `/readyz` in a sentence.
   package static func readiness(_ sight: Sight) -> String {
     if let problem = sight.credentialProblem { return problem }
-    return sight.readiness.map { "\($0)" } ?? "not asked"
+    return sight.readiness?.sentence ?? "not asked"
   }
 
   private static func hex(_ bytes: [UInt8]) -> String {

@@ -91,6 +91,24 @@ package struct StatusSnapshot: Codable, Sendable, Equatable {
     package var outcome: String
     /// Why, a sentence each.
     package var reasons: [String]
+
+    /// A request's end.
+    package init(id: UInt64, outcome: String, reasons: [String]) {
+      self.id = id
+      self.outcome = outcome
+      self.reasons = reasons
+    }
+
+    /// The outcome for people.
+    package var sentence: String {
+      switch outcome {
+      case "renewed": "renewed and proved"
+      case "refused": "refused, nothing was touched"
+      case "aborted": "given up before anything was stopped"
+      case "failed": "FAILED, and held: no second stop will follow; see `loopwarden status`"
+      default: outcome
+      }
+    }
   }
 
   /// Reads a snapshot.
@@ -167,6 +185,11 @@ package struct ContainerReport: Codable, Sendable, Equatable {
   package var pid: Int32?
   /// That process's age by the boot clock, in seconds.
   package var ageSeconds: Int64?
+
+  /// An id as runtimes' own tools print it, 12 digits; a bare process's is short, and kept whole.
+  package static func short(_ id: String) -> String {
+    id.hasPrefix("pid:") ? id : String(id.prefix(12))
+  }
 
   /// A report on what `runtime` runs, with nothing known yet.
   package init(runtime: String) { self.runtime = runtime }

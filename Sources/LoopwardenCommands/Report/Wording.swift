@@ -74,6 +74,8 @@ package struct Wording: Sendable {
       return
         "/readyz answers \(status): give loopwarden a kubeconfig that may read it (readiness.kubeconfig)"
     case .credentialUnusable: return "the kubeconfig for /readyz cannot be used"
+    case .serverUntrusted:
+      return "the certificate that answers for /readyz does not verify (CA, name or dates)"
     case .shuttingDown: return "kube-apiserver is shutting down already"
     case .backOff(let missing):
       return "kubelet would delay the start: the container is too young; \(length(missing)) to go"

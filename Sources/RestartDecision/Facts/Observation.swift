@@ -140,6 +140,8 @@ package enum ReadinessFact: Sendable, Equatable {
   case accessDenied(status: Int)
   /// No credential could be loaded.
   case credentialUnusable
+  /// Who answers is not who we may ask: its certificate does not verify.
+  case serverUntrusted
   /// No answer.
   case unreachable
 }

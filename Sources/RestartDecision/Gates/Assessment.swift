@@ -67,6 +67,8 @@ struct Assessment {
   var plan: Plan {
     guard let schedule else { return .unknown }
     let from = max(observation.now.wall, schedule.due)
+    // Without windows the hour changes nothing.
+    if policy.windows.windows.isEmpty { return .due(from) }
     if from >= schedule.urgent { return .urgency(from) }
     guard let opens = policy.windows.nextOpening(from: from), opens < schedule.urgent else {
       return .urgency(schedule.urgent)

@@ -123,6 +123,7 @@ extension Assessment {
     switch observation.readiness {
     case .accessDenied(let status): .accessDenied(status: status)
     case .credentialUnusable: .credentialUnusable
+    case .serverUntrusted: .serverUntrusted
     case .ready, .notReady, .shuttingDown, .unreachable: nil
     }
   }
@@ -154,7 +155,7 @@ extension Assessment {
 
   private var readinessObjection: Reason? {
     switch observation.readiness {
-    case .ready, .accessDenied, .credentialUnusable, .shuttingDown: nil
+    case .ready, .accessDenied, .credentialUnusable, .serverUntrusted, .shuttingDown: nil
     case .notReady(let failing): .notReady(failingChecks: failing)
     case .unreachable: .unreachable
     }

@@ -52,6 +52,8 @@ package enum Reason: Sendable, Equatable {
   case accessDenied(status: Int)
   /// No credential to read /readyz with.
   case credentialUnusable
+  /// The certificate that answers for /readyz does not verify.
+  case serverUntrusted
   /// It has had its SIGTERM already.
   case shuttingDown
   /// The container is younger than kubelet's memory; this much is missing.
