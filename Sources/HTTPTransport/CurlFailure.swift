@@ -42,7 +42,8 @@ extension EasyHandle {
     let what = wasConnected ? "no complete answer from" : "no connection to"
     // Not "surely not delivered" even without a connection: the rule admits refusals only.
     return HTTPFailure(
-      kind: .timedOut, message: "\(what) \(endpoint.description) within \(timeout)",
+      kind: .timedOut,
+      message: "\(what) \(endpoint.description) within \(timeout.millisecondsRoundedUp) ms",
       surelyNotDelivered: false)
   }
 

@@ -1,7 +1,6 @@
-import ArgumentParser
 import LoopwardenCommands
 
 @main
 enum Main {
-  static func main() { LoopwardenCommand.main() }
+  static func main() { LoopwardenCommand.runAndExit() }
 }

@@ -358,6 +358,9 @@ extension Breakage {
       $0.space.bytesFree = 0
       $0.space.bytesAvailable = 0
     },
+    Breakage("disk emptier than the configuration wants", risk: [.diskNearlyFull]) {
+      $0.minimumFreePercent = 80
+    },
     Breakage("disk nearly full", risk: [.diskNearlyFull]) { $0.space.bytesAvailable = 9 << 30 },
     Breakage("no inode", fatal: [.inodesExhausted]) { $0.space.inodesFree = 0 },
     Breakage("few inodes", risk: [.inodesNearlyFull]) { $0.space.inodesAvailable = 49_000 },

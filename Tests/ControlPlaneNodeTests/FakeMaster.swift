@@ -39,6 +39,7 @@ struct FakeMaster {
   var manifestText: String??
   var manifestModified = now - 7200
   var running: RunningFacts
+  var minimumFreePercent: UInt64?
   var answers: (HTTPRequest) -> Result<HTTPResponse, HTTPFailure> = Self.healthyAnswer
   var unreadable: Set<String> = []
   var space = FilesystemSpace(
@@ -99,11 +100,12 @@ struct FakeMaster {
     facts.arguments =
       hideArguments
       ? .unknown("hidden in a test") : .known(["kube-apiserver"] + (runningFlags ?? flags))
-    let inputs = PreflightInputs(
+    var inputs = PreflightInputs(
       files: FaultyFilesystem(
         base: RootedFilesystem(root: root), unreadable: unreadable, fixedSpace: space),
       running: facts, exchange: { $0.map(answers) }, kubeletUnitActive: { kubeletUnit },
       clockSynchronised: { clock }, listeners: { listeners })
+    if let minimumFreePercent { inputs.minimumFreePercent = minimumFreePercent }
     return Preflight.run(inputs, now: Self.now)
   }
 

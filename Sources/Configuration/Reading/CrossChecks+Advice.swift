@@ -19,7 +19,7 @@ extension CrossChecks {
           + " (\(DurationText.write(restart.urgentBefore))): a restart is urgent as soon as it is"
           + " due, so that windows never bind")
     }
-    if restart.windows.isEmpty, isSet("restart.timeZone") {
+    if restart.windows.isEmpty, restart.timeZone != Settings().restart.timeZone {
       advise("restart.timeZone", "has no effect without restart.windows")
     }
     if settings.runtime.kind == .process, isSet("runtime.socket") {

@@ -41,7 +41,7 @@ package struct HostPort: Sendable, Hashable, CustomStringConvertible {
       if parts.count > 2 {
         throw Malformed(
           advice: Self.isAddress(text[...], AF_INET6)
-            ? "have the IPv6 address in brackets and name a port: [\(text)]:6443"
+            ? "have the IPv6 address in brackets and name a port: [::1]:6443"
             : "be HOST:PORT, with an IPv6 address in brackets: [::1]:6443")
       }
       guard parts.count == 2 else { throw Malformed(advice: "name a port: HOST:PORT") }

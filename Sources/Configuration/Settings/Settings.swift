@@ -110,7 +110,7 @@ package struct Settings: Sendable, Equatable {
   /// Numbers of the preflight checks.
   package struct Preflight: Sendable, Equatable {
     /// Free space below this share of the file system, in percent, is a risk.
-    package var diskFreeMinimumPercent = 5
+    package var diskFreeMinimumPercent = 10
     /// One etcd request's total.
     package var etcdTimeout = Interval.seconds(3)
   }

@@ -428,8 +428,8 @@ extension PreflightCheck {
       )
     case .diskNearlyFull:
       (
-        "A file system that a start writes to has less than 10 % available, kubelet's own "
-          + "eviction threshold",
+        "A file system that a start writes to has less available than `preflight.diskFreeMinimum`; "
+          + "the default, 10 %, is kubelet's own eviction threshold",
         "free space"
       )
     case .inodesExhausted:

@@ -14,7 +14,7 @@ package struct PreflightInputs {
   /// The policy's drain limit, for the grace that the liveness probe is compared with.
   package var drainLimit: Duration
   /// Less free space than this share of a file system is a risk, in percent.
-  package var minimumFreePercent: UInt64 = 5
+  package var minimumFreePercent: UInt64 = 10
   /// Where kubelet's health is asked; nil is what kubelet's own files say.
   package var kubeletHealth: KubeletSettings.Health?
   /// Time for each network exchange; all of them run at once.

@@ -42,7 +42,7 @@ extension PreflightRun {
     // A container needs a few files of a few kilobytes: below 1 MiB nothing can be made.
     if space.bytesFree < 1 << 20 {
       recorder.fail(.diskFull, "the file system of \(folder) has \(space.bytesFree) bytes left")
-    } else if space.bytesAvailable < space.bytes / 10 {
+    } else if space.bytesAvailable < space.bytes / 100 * inputs.minimumFreePercent {
       recorder.fail(
         .diskNearlyFull,
         "the file system of \(folder) has "

@@ -24,4 +24,22 @@ package struct LoopwardenCommand: ParsableCommand {
     ])
 
   package init() {}
+
+  /// Runs the command of the process's arguments and ends the process with its status.
+  package static func runAndExit() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      // To a monitoring system, a `check` that was called wrongly has seen nothing.
+      if CommandLine.arguments.dropFirst().first == CheckCommand.configuration.commandName,
+        exitCode(for: error) == .validationFailure
+      {
+        StandardStreams.error(fullMessage(for: error))
+        exit(withError: ExitCode(CheckVerdict.unknown.exitStatus))
+      }
+      exit(withError: error)
+    }
+    exit()
+  }
 }

@@ -40,11 +40,12 @@ struct RestartCommand: ParsableCommand {
       try Planning.print(report, output)
       throw ExitCode(report.wouldRestartNow ? 0 : 1)
     }
-    let binding = report.gates.filter { $0.effect == "binds" }
-    guard binding.isEmpty else {
+    let refusals = PlanReport.refusals(
+      report.gates, report.preflight, waived: waivers.checks)
+    guard refusals.isEmpty else {
       throw CommandFailure(
         "refused, nothing was touched:\n"
-          + binding.map { "  \($0.gate): \($0.reason)" }.joined(separator: "\n"))
+          + refusals.map { "  \($0)" }.joined(separator: "\n"))
     }
     try confirm(report)
     try ask(file, configuration)

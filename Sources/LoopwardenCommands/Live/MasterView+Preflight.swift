@@ -10,12 +10,12 @@ import RestartDecision
 extension MasterView {
   func preflight(
     _ manifest: Found<APIServerManifest>, container: APIServerContainer?,
-    _ files: RootedFilesystem, _ budget: LookBudget
+    containerProblem: String?, _ files: RootedFilesystem, _ budget: LookBudget
   ) -> [ControlPlaneNode.PreflightFinding] {
     let limit = budget.share(settings.preflight.etcdTimeout.duration)
     var inputs = PreflightInputs(
       paths: settings.nodePaths, files: files,
-      running: runningFacts(manifest.value, container, budget),
+      running: runningFacts(manifest.value, container, budget, missing: containerProblem),
       drainLimit: settings.restart.drainLimit.duration, networkTimeout: limit,
       exchange: { [transport, wake] requests in
         PreflightNetwork.exchange(
@@ -30,9 +30,11 @@ extension MasterView {
   }
 
   private func runningFacts(
-    _ manifest: APIServerManifest?, _ container: APIServerContainer?, _ budget: LookBudget
+    _ manifest: APIServerManifest?, _ container: APIServerContainer?, _ budget: LookBudget,
+    missing: String?
   ) -> RunningFacts {
-    var facts = RunningFacts(unknownBecause: "no API server container was found")
+    var facts = RunningFacts(
+      unknownBecause: missing ?? "the runtime told nothing of a container")
     guard let container, let runtime else { return facts }
     facts.isBareProcess = settings.runtime.kind == .process
     let limit = budget.share(settings.runtime.timeout.duration)

@@ -102,7 +102,8 @@ package final class MasterView: Observing {
     }
     let before = findContainer(budget, &sight)
     if scope == .preflight {
-      sight.preflight = preflight(manifest, container: before, files, budget)
+      sight.preflight = preflight(
+        manifest, container: before, containerProblem: sight.container?.problem, files, budget)
     }
     if scope != .certificate { askReadiness(target, files, budget, &sight) }
     probe(target, budget, &sight)

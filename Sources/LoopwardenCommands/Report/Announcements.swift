@@ -38,7 +38,11 @@ struct StepLog {
     gates(step, &lines)
     if announcements.isNews("record", step.recordFault ?? ""), let fault = step.recordFault {
       lines.append(
-        (.error, "the record of restarts cannot be used: \(fault); nothing is restarted"))
+        (
+          .error,
+          "the record of restarts in the state folder cannot be used: \(fault); nothing is restarted. "
+            + "See the gate `record` in docs/gates.md"
+        ))
     }
     return lines
   }

@@ -26,7 +26,14 @@ struct OperatorWords {
     switch step.observation.hold {
     case .none: return nil
     case .unreadable: return "a hold file that cannot be read"
-    case .held:
+    case .held(let until):
+      // In flight there is no process to check the wall clock against, and the gate does not take
+      // its word; what is told does.
+      if verdict == nil || step.durable.phase.isInFlight, let until,
+        until <= step.observation.now.wall
+      {
+        return nil
+      }
       return (try? state.hold()).flatMap { $0 }.map { file in
         "\(file.reason) (\(file.by)"
           + (file.until.map { ", until \(TimeText.rfc3339($0))" } ?? "") + ")"

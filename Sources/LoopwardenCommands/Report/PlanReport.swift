@@ -42,6 +42,19 @@ package struct PlanReport: Codable, Sendable, Equatable {
   /// The steps of a restart, in order.
   package var steps: [String]
 
+  /// What binds, a line each; behind a preflight gate, the checks that it names, with what was
+  /// found and what to do. Checks in `waived` do not bind.
+  package static func refusals(
+    _ gates: [StatusSnapshot.GateReport], _ preflight: [CheckLine], waived: [String]
+  ) -> [String] {
+    gates.filter { $0.effect == "binds" }.flatMap { gate -> [String] in
+      let weight = ["preflight-fatal": "fatal", "preflight-risk": "risk"][gate.gate]
+      let checks = preflight.filter { $0.weight == weight && !waived.contains($0.check) }
+      if checks.isEmpty { return ["\(gate.gate): \(gate.reason)"] }
+      return checks.map { "\(gate.gate): \($0.check): \($0.message)" }
+    }
+  }
+
   /// A preflight check in words.
   package struct CheckLine: Codable, Sendable, Equatable {
     /// The check's stable label.

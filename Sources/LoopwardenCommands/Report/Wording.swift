@@ -18,7 +18,8 @@ package struct Wording: Sendable {
   package func plan(_ decision: Decision, mode: Mode, now: WallTime) -> String {
     let verb = mode == .enforce ? "restarts" : "would restart"
     switch decision.plan {
-    case .unknown: return "no restart can be planned: the certificate's times are not known"
+    case .unknown:
+      return "no restart can be planned: the certificate or its process could not be seen"
     case .due(let at) where at <= now: return "\(verb) now, as far as time decides"
     case .due(let at): return "\(verb) when it is due, \(time.long(at))"
     case .window(let opens): return "\(verb) in the window that opens \(time.long(opens))"
@@ -36,6 +37,9 @@ package struct Wording: Sendable {
     case .observing: return "observe mode: nothing is ever restarted (set mode: Enforce to arm)"
     case .held(let until?): return "an operator holds it until \(time.long(until))"
     case .held(nil): return "an operator holds it until `loopwarden resume`"
+    case .holdEndUnproved(let until):
+      return "a hold ended \(time.long(until)) by a wall clock that nothing bears out now; "
+        + "`loopwarden resume` ends it for sure"
     case .holdUnreadable: return "there is a hold file that cannot be read, which counts as a hold"
     case .restartFailed(let failure):
       return

@@ -34,10 +34,10 @@ extension Assessment {
     case .unreadable: .holdUnreadable
     case .held(let until):
       // An end that has passed frees it; an end on a clock that is not believed does not.
-      if let until, until <= observation.now.wall, case .agree = clocks {
-        nil
-      } else {
-        .held(until: until)
+      switch until {
+      case .some(let end) where end <= observation.now.wall:
+        if case .agree = clocks { nil } else { .holdEndUnproved(until: end) }
+      case .some, .none: .held(until: until)
       }
     }
   }

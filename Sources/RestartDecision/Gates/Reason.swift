@@ -4,6 +4,8 @@ package enum Reason: Sendable, Equatable {
   case observing
   /// An operator's hold, until a time or until it is resumed.
   case held(until: WallTime?)
+  /// A hold whose end has come by the wall clock alone, which the boot clock does not bear out.
+  case holdEndUnproved(until: WallTime)
   /// A hold that cannot be read counts as one.
   case holdUnreadable
   /// A restart failed and nobody has released it.
