@@ -132,10 +132,10 @@ let package = Package(
       "ControlPlaneNode", ["HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "TestSupport"]),
     tests("ContainerRuntime", ["HTTPTransport", "TestSupport", protobuf]),
     tests("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "TestSupport"]),
-    tests("TimeZoneData"),
+    tests("TimeZoneData", ["TestSupport"]),
     tests("RestartDecision", ["TimeZoneData"]),
     tests("Supervision", ["RestartDecision"]),
-    tests("Configuration", ["RestartDecision"]),
+    tests("Configuration", ["RestartDecision", "TestSupport"]),
     tests(
       "LoopwardenCommands",
       [

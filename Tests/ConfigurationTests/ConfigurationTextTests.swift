@@ -1,10 +1,11 @@
 import Configuration
 import RestartDecision
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationTextTests {
   private func reload(_ text: String) throws -> LoadedConfiguration {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let file = try folder.write("config.yaml", text)
     return try ConfigurationFile.load(path: file, explicit: true, hostName: "m")
   }

@@ -1,10 +1,11 @@
 import Configuration
 import RestartDecision
+import TestSupport
 import Testing
 
 @Suite struct MergeTests {
   @Test func laterWinsKeyByKey() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let file = try folder.write(
       "config.yaml",
       header + """
@@ -65,7 +66,7 @@ import Testing
   }
 
   @Test func problemsOfAllFiles() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let file = try folder.write("config.yaml", header + "mode: X\n")
     try folder.write("config.yaml.d/1.yaml", "restart: {soak: 10m}\nkind: Pod\n")
     try folder.write("config.yaml.d/2.yaml", "a: [\n")
@@ -81,7 +82,7 @@ import Testing
   }
 
   @Test func contradictionAcrossFiles() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let file = try folder.write("config.yaml", header + "thresholds: {critical: 20d}\n")
     let dropIn = try folder.write("config.yaml.d/a.yaml", "\nthresholds:\n  warning: 19d\n")
     let error = try #require(throws: ConfigurationErrors.self) {
@@ -93,7 +94,7 @@ import Testing
   }
 
   @Test func noFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let path = folder.path + "/config.yaml"
     let loaded = try ConfigurationFile.load(path: path, explicit: false, hostName: "m")
     #expect(loaded.settings == Settings())

@@ -1,10 +1,11 @@
 import Configuration
 import Glibc
 import RestartDecision
+import TestSupport
 import Testing
 
 @Suite struct TrustTests {
-  private func problem(_ folder: TemporaryFolder) throws -> ConfigurationProblem {
+  private func problem(_ folder: TemporaryDirectory) throws -> ConfigurationProblem {
     let error = try #require(throws: ConfigurationErrors.self) {
       _ = try ConfigurationFile.load(
         path: folder.path + "/config.yaml", explicit: false, hostName: "m")
@@ -19,7 +20,7 @@ import Testing
     (mode_t(0o622), "everybody can write it (mode 0622)"),
   ])
   func writableByOthers(mode: mode_t, found: String) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let file = try folder.write("config.yaml", header, mode: mode)
     #expect(
       try problem(folder).description
@@ -30,7 +31,7 @@ import Testing
 
   @Test(.enabled(if: geteuid() == 0, "chown(2) to another user needs root"))
   func ownedBySomebodyElse() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let file = try folder.write("config.yaml", header)
     #expect(chown(file, 65_534, 65_534) == 0)
     let problem = try problem(folder)
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func dropInsAndFoldersCountToo() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try folder.write("config.yaml", header)
     let dropIn = try folder.write("config.yaml.d/a.yaml", "mode: Enforce\n", mode: 0o666)
     #expect(try problem(folder).place == .override(dropIn))
@@ -58,27 +59,27 @@ import Testing
   }
 
   @Test func whatIsNoFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try folder.makeFolder("config.yaml")
     #expect(try problem(folder).message == "this is not a regular file")
 
-    let links = try TemporaryFolder()
+    let links = try TemporaryDirectory()
     try links.link("config.yaml.d/a.yaml", to: links.path + "/gone")
     #expect(try problem(links).message == "the link points to a file that does not exist")
 
-    let pipes = try TemporaryFolder()
+    let pipes = try TemporaryDirectory()
     let pipe = pipes.path + "/config.yaml"
     #expect(mkfifo(pipe, 0o600) == 0)
     defer { unlink(pipe) }
     #expect(try problem(pipes).kind == .unreadable)
 
-    let large = try TemporaryFolder()
+    let large = try TemporaryDirectory()
     try large.write("config.yaml", String(repeating: "# \n", count: 400_000))
     #expect(try problem(large).message == "the file is larger than 1048576 bytes")
   }
 
   @Test func linksAreFollowedAndJudgedByTheirTarget() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let real = try folder.write("real.yaml", header + "mode: Enforce\n")
     try folder.link("config.yaml", to: real)
     let path = folder.path + "/config.yaml"

@@ -1,5 +1,6 @@
 import Configuration
 import RestartDecision
+import TestSupport
 import Testing
 
 /// Windows against Python, over every zone of tzdata and the clock changes of several years.
@@ -23,8 +24,9 @@ import Testing
       try load("", overrides: [ConfigurationOverride(path: "restart.windows", value: set.yaml)])
         .policy.windows.windows
     }
-    let output = try output(
-      of: "python3", ["-c", windowOracle] + Self.sets.map(\.oracle), within: .seconds(120))
+    let output = try Command.output(
+      of: ["python3", "-c", windowOracle] + Self.sets.map(\.oracle), errors: .inherited,
+      within: .seconds(120))
     var (zones, samples, openings) = (0, 0, 0)
     var (name, tables) = (Substring(), [WeeklyWindows]())
     for line in output.split(separator: UInt8(ascii: "\n")) {

@@ -2,6 +2,7 @@ import ContainerRuntime
 import Glibc
 import HTTPTransport
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 /// The driver against a server on a real Unix socket that speaks HTTP/2.
@@ -26,16 +27,6 @@ import Testing
 
   private func runtime(_ server: FakeGRPCServer, wakeFD: Int32? = nil) throws -> CRIRuntime {
     CRIRuntime(socket: server.path, transport: try HTTPTransport(), wakeFD: wakeFD)
-  }
-
-  private func end(of call: any StopCall) -> StopProgress {
-    let deadline = ContinuousClock.now.advanced(by: Self.limit)
-    while ContinuousClock.now < deadline {
-      let progress = call.poll()
-      if progress != .inFlight { return progress }
-      usleep(1000)
-    }
-    return .inFlight
   }
 
   @Test func fallsBackToTheOlderVersion() throws {
@@ -133,7 +124,7 @@ import Testing
 
   @Test func readableWakeDescriptorInterrupts() throws {
     let server = try FakeGRPCServer([.silence])
-    let pipe = try Socket.pipePair()
+    let pipe = try Pipe.open()
     defer { close(pipe.reading) }
     close(pipe.writing)
     let runtime = try runtime(server, wakeFD: pipe.reading)
@@ -235,14 +226,14 @@ import Testing
 
   @Test(arguments: [true, false]) func refusedStopWasNotDelivered(socketIsLeft: Bool) throws {
     let server = try FakeGRPCServer([Self.version])
-    let folder = try Folder()
-    let path = folder.file("s")
+    let folder = try TemporaryDirectory()
+    let path = folder.path("s")
     try #require(symlink(server.path, path) == 0)
     let runtime = CRIRuntime(socket: path, transport: try HTTPTransport())
     _ = try runtime.version(within: Self.limit)
     unlink(path)
     // A socket that nobody listens on any more, or none at all.
-    if socketIsLeft { close(try Socket.listenUnix(path)) }
+    if socketIsLeft { try AbandonedSocket.leave(at: path) }
     let call = runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60))
     guard case .notDelivered(let reason) = end(of: call) else {
       Issue.record("\(call.poll())")

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 /// The driver against Debian's containerd, started with its own root, state and socket. The life
@@ -66,37 +67,36 @@ private final class Containerd {
   static var isInstalled: Bool { access("/usr/bin/containerd", X_OK) == 0 }
 
   let socket: String
-  private let folder: Folder
-  private var child: Child?
+  private let folder: TemporaryDirectory
+  private var child: ChildProcess?
 
   /// The process first, then its files.
   deinit { child = nil }
 
   init() throws {
-    folder = try Folder()
-    socket = folder.file("c.sock")
+    folder = try TemporaryDirectory()
+    socket = folder.path("c.sock")
     try folder.write(
-      "config.toml",
       """
       version = 2
-      root = "\(folder.file("root"))"
-      state = "\(folder.file("state"))"
+      root = "\(folder.path("root"))"
+      state = "\(folder.path("state"))"
       [grpc]
         address = "\(socket)"
       [ttrpc]
-        address = "\(folder.file("t.sock"))"
+        address = "\(folder.path("t.sock"))"
       [plugins."io.containerd.grpc.v1.cri"]
         restrict_oom_score_adj = true
         disable_tcp_service = true
         [plugins."io.containerd.grpc.v1.cri".cni]
-          bin_dir = "\(folder.file("cni-bin"))"
-          conf_dir = "\(folder.file("cni-conf"))"
+          bin_dir = "\(folder.path("cni-bin"))"
+          conf_dir = "\(folder.path("cni-conf"))"
         [plugins."io.containerd.grpc.v1.cri".containerd]
           snapshotter = "native"
       [plugins."io.containerd.internal.v1.opt"]
-        path = "\(folder.file("opt"))"
-      """)
-    let child = try Child(["/usr/bin/containerd", "--config", folder.file("config.toml")])
+        path = "\(folder.path("opt"))"
+      """, to: "config.toml")
+    let child = try ChildProcess(["/usr/bin/containerd", "--config", folder.path("config.toml")])
     self.child = child
     _ = try child.awaitOutput("containerd successfully booted")
   }

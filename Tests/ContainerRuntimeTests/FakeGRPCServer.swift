@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import TestSupport
 
 /// A gRPC server on a Unix socket that speaks just enough HTTP/2 (RFC 9113) for unary calls: it
 /// keeps the message of every call and answers each connection by the next line of its script. It
@@ -16,73 +16,64 @@ final class FakeGRPCServer: Sendable {
     case hangUp
   }
 
+  private final class State: Sendable {
+    let rest: Mutex<ArraySlice<Answer>>
+    let calls = Mutex<[[UInt8]]>([])
+    init(_ script: [Answer]) { rest = Mutex(script[...]) }
+  }
+
   let path: String
-  private let folder: Folder
-  private let stop: (reading: Int32, writing: Int32)
-  private let calls = Mutex<[[UInt8]]>([])
+  private let folder: TemporaryDirectory
+  private let server: ScriptedServer
+  private let state: State
 
   init(_ script: [Answer]) throws {
-    folder = try Folder()
-    path = folder.file("cri.sock")
-    stop = try Socket.pipePair()
-    let listener = try Socket.listenUnix(path)
-    let stopFD = stop.reading
-    startThread { [weak self] in
-      var rest = script[...]
-      while Socket.await(listener, or: stopFD) {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { continue }
-        // Past the end of the script the server hangs up at once, which fails the test's call.
-        guard let self, let answer = rest.popFirst() else {
-          close(connection)
-          continue
-        }
-        startThread {
-          self.serve(connection, answer)
-          close(connection)
-        }
-      }
-      close(listener)
-      close(stopFD)
+    folder = try TemporaryDirectory()
+    path = folder.path("cri.sock")
+    let state = State(script)
+    self.state = state
+    server = try ScriptedServer(.unix(path)) { peer in
+      // Past the end of the script the server hangs up at once, which fails the test's call.
+      guard let answer = state.rest.withLock({ $0.popFirst() }) else { return }
+      Self.serve(peer, answer, state)
     }
   }
 
-  deinit { close(stop.writing) }
-
   /// The message of every call so far, without its gRPC prefix.
-  var messages: [[UInt8]] { calls.withLock { $0 } }
+  var messages: [[UInt8]] { state.calls.withLock { $0 } }
 
-  private func serve(_ connection: Int32, _ answer: Answer) {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-    guard Socket.read(connection, count: 24, deadline: deadline) != nil else { return }
-    Socket.send(connection, Self.frame(type: 4, flags: 0, stream: 0, []))
+  /// Exactly that many bytes; nil at the peer's end.
+  private static func read(_ count: Int, from peer: ServerPeer) -> [UInt8]? {
+    let bytes = peer.receive(exactly: count)
+    return bytes.count == count ? bytes : nil
+  }
+
+  private static func serve(_ peer: ServerPeer, _ answer: Answer, _ state: State) {
+    guard read(24, from: peer) != nil else { return }
+    peer.send(frame(type: 4, flags: 0, stream: 0, []))
     var data: [UInt8] = []
-    while let head = Socket.read(connection, count: 9, deadline: deadline),
-      let payload = Socket.read(
-        connection, count: Int(head[0]) << 16 | Int(head[1]) << 8 | Int(head[2]), deadline: deadline
-      )
+    while let head = read(9, from: peer),
+      let payload = read(Int(head[0]) << 16 | Int(head[1]) << 8 | Int(head[2]), from: peer)
     {
       let (type, flags) = (head[3], head[4])
       if type == 4, flags & 1 == 0 {
-        Socket.send(connection, Self.frame(type: 4, flags: 1, stream: 0, []))
+        peer.send(frame(type: 4, flags: 1, stream: 0, []))
       }
       if type == 0 { data += payload }
       guard type <= 1, flags & 1 == 1 else { continue }
-      calls.withLock { $0.append(Array(data.dropFirst(5))) }
+      state.calls.withLock { $0.append(Array(data.dropFirst(5))) }
       switch answer {
       case .hangUp: return
       case .silence: continue
       case .message(let message):
         let length = (0..<4).map { UInt8(truncatingIfNeeded: message.count >> (24 - 8 * $0)) }
-        Socket.send(
-          connection,
-          Self.headers([(":status", "200"), ("content-type", "application/grpc")], end: false)
-            + Self.frame(type: 0, flags: 0, stream: 1, [0] + length + message)
-            + Self.headers([("grpc-status", "0"), ("grpc-message", "")], end: true))
+        peer.send(
+          headers([(":status", "200"), ("content-type", "application/grpc")], end: false)
+            + frame(type: 0, flags: 0, stream: 1, [0] + length + message)
+            + headers([("grpc-status", "0"), ("grpc-message", "")], end: true))
       case .status(let code, let text):
-        Socket.send(
-          connection,
-          Self.headers(
+        peer.send(
+          headers(
             [
               (":status", "200"), ("content-type", "application/grpc"), ("grpc-status", "\(code)"),
               ("grpc-message", text),

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct ProcStatTests {
@@ -37,7 +38,7 @@ import Testing
 
   @Test func readsARealProcess() throws {
     let before = try bootTime()
-    let child = try Child(["sleep", "600.25"])
+    let child = try listedChild(["sleep", "600.25"])
     let after = try bootTime()
     let start = try ProcFS().processStart(child.pid).get()
     #expect(start.pid == child.pid)
@@ -50,13 +51,12 @@ import Testing
   }
 
   @Test func readsAnotherRoot() throws {
-    let folder = try Folder()
-    try Child.run("mkdir", folder.file("7"), folder.file("8"))
-    try folder.write("7/stat", "7 (x) \(Self.rest)")
-    try folder.write("7/cmdline", "kube-apiserver\0--a=\0\0--b\0")
-    try folder.write("8/stat", "9 (x) \(Self.rest)")
-    try folder.write("8/cmdline", "")
-    try folder.write("version", "Linux")
+    let folder = try TemporaryDirectory()
+    try folder.write("7 (x) \(Self.rest)", to: "7/stat")
+    try folder.write("kube-apiserver\0--a=\0\0--b\0", to: "7/cmdline")
+    try folder.write("9 (x) \(Self.rest)", to: "8/stat")
+    try folder.write("", to: "8/cmdline")
+    try folder.write("Linux", to: "version")
     let procFS = ProcFS(root: folder.path)
     #expect(try procFS.stat(7).get().startTicks == 123_456)
     #expect(try procFS.commandLine(7).get() == ["kube-apiserver", "--a=", "", "--b"])

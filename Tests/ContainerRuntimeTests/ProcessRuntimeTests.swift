@@ -1,5 +1,6 @@
 import ContainerRuntime
 import Glibc
+import TestSupport
 import Testing
 
 /// The bare process driver on real processes. Each test has an argument of its own, so that tests
@@ -11,19 +12,9 @@ import Testing
     .scan(ProcessMatch(executable: executable, requiredArgument: argument))
   }
 
-  private func end(of call: any StopCall) -> StopProgress {
-    let deadline = ContinuousClock.now.advanced(by: Self.limit)
-    while ContinuousClock.now < deadline {
-      let progress = call.poll()
-      if progress != .inFlight { return progress }
-      usleep(1000)
-    }
-    return .inFlight
-  }
-
   @Test func findsOneProcess() throws {
-    let child = try Child(["sleep", "601.1"])
-    let runtime = ProcessRuntime(selection: scan("601.1"), supervised: true)
+    let child = try listedChild(["sleep", "601.1\(getpid())"])
+    let runtime = ProcessRuntime(selection: scan("601.1\(getpid())"), supervised: true)
     let found = try runtime.apiServer(within: Self.limit)
     let stat = try ProcFS().stat(child.pid).get()
     #expect(found.id == "pid:\(child.pid)@\(stat.startTicks)")
@@ -40,9 +31,12 @@ import Testing
   }
 
   @Test func refusesNoneAndSeveral() throws {
-    let runtime = ProcessRuntime(selection: scan("601.2"), supervised: true)
+    let runtime = ProcessRuntime(selection: scan("601.2\(getpid())"), supervised: true)
     #expect(throws: RuntimeFailure.none(found: [])) { try runtime.apiServer(within: Self.limit) }
-    let children = [try Child(["sleep", "601.2"]), try Child(["sleep", "601.2"])]
+    let children = [
+      try listedChild(["sleep", "601.2\(getpid())"]),
+      try listedChild(["sleep", "601.2\(getpid())"]),
+    ]
     let failure = #expect(throws: RuntimeFailure.self) {
       try runtime.apiServer(within: Self.limit)
     }
@@ -57,14 +51,15 @@ import Testing
   }
 
   @Test func zombieIsNoCandidate() throws {
-    let child = try Child(["sleep", "601.3"])
+    let child = try listedChild(["sleep", "601.3\(getpid())"])
     kill(child.pid, SIGKILL)
     let deadline = ContinuousClock.now.advanced(by: Self.limit)
     while (try? ProcFS().stat(child.pid).get().isAlive) == true, ContinuousClock.now < deadline {
       usleep(1000)
     }
     #expect(throws: RuntimeFailure.none(found: [])) {
-      try ProcessRuntime(selection: scan("601.3"), supervised: true).apiServer(within: Self.limit)
+      try ProcessRuntime(selection: scan("601.3\(getpid())"), supervised: true).apiServer(
+        within: Self.limit)
     }
   }
 
@@ -88,48 +83,49 @@ import Testing
   }
 
   @Test func pidFileMustNameAMatchingProcess() throws {
-    let folder = try Folder()
-    let child = try Child(["sleep", "601.4"])
-    let match = ProcessMatch(executable: "sleep", requiredArgument: "601.4")
+    let folder = try TemporaryDirectory()
+    let child = try listedChild(["sleep", "601.4\(getpid())"])
+    let match = ProcessMatch(executable: "sleep", requiredArgument: "601.4\(getpid())")
     let runtime = ProcessRuntime(
-      selection: .pidFile(path: folder.file("pid"), match), supervised: true)
+      selection: .pidFile(path: folder.path("pid"), match), supervised: true)
     #expect(throws: RuntimeFailure.none(found: [])) { try runtime.apiServer(within: Self.limit) }
-    try folder.write("pid", "\(child.pid)\n")
+    try folder.write("\(child.pid)\n", to: "pid")
     #expect(try runtime.apiServer(within: Self.limit).process?.pid == child.pid)
     // A stale file: the pid is somebody else's by now.
-    try folder.write("pid", "\(getpid())\n")
+    try folder.write("\(getpid())\n", to: "pid")
     #expect(throws: RuntimeFailure.none(found: [])) { try runtime.apiServer(within: Self.limit) }
     for junk in ["", "x", "-1", "1 2", String(repeating: "1", count: 65)] {
-      try folder.write("pid", junk)
+      try folder.write(junk, to: "pid")
       let failure = #expect(throws: RuntimeFailure.self) {
         try runtime.apiServer(within: Self.limit)
       }
-      #expect(failure?.description.contains(folder.file("pid")) == true)
+      #expect(failure?.description.contains(folder.path("pid")) == true)
     }
   }
 
   @Test func stopEndsTheProcessByTerm() throws {
-    let child = try Child(["sleep", "601.5"])
-    let runtime = ProcessRuntime(selection: scan("601.5"), supervised: true)
+    let child = try listedChild(["sleep", "601.5\(getpid())"])
+    let runtime = ProcessRuntime(selection: scan("601.5\(getpid())"), supervised: true)
     let call = runtime.beginStop(
       try runtime.apiServer(within: Self.limit), grace: .seconds(1), deadline: .seconds(60))
     #expect(end(of: call) == .finished)
-    #expect(try child.waitForSignal() == SIGTERM)
+    #expect(try signalThatEnds(child) == SIGTERM)
   }
 
   @Test func processThatIgnoresTermIsNeverKilled() throws {
     // Not a shell: the children that it forks would match for a moment.
-    let child = try Child([
+    let child = try listedChild([
       "/usr/bin/python3", "-c",
       """
       import signal, time
       signal.signal(signal.SIGTERM, lambda *_: print("term", flush=True))
       print("ready", flush=True)
       time.sleep(600)
-      """, "601.6",
+      """, "601.6\(getpid())",
     ])
     _ = try child.awaitOutput("ready")
-    let runtime = ProcessRuntime(selection: scan("601.6", executable: "python3"), supervised: true)
+    let runtime = ProcessRuntime(
+      selection: scan("601.6\(getpid())", executable: "python3"), supervised: true)
     let found = try runtime.apiServer(within: Self.limit)
     let call = runtime.beginStop(found, grace: .seconds(1), deadline: .milliseconds(1100))
     #expect(call.poll() == .inFlight)
@@ -142,9 +138,9 @@ import Testing
   }
 
   @Test func refusedStopsSignalNobody() throws {
-    let child = try Child(["sleep", "601.7"])
-    let supervised = ProcessRuntime(selection: scan("601.7"), supervised: true)
-    let alone = ProcessRuntime(selection: scan("601.7"), supervised: false)
+    let child = try listedChild(["sleep", "601.7\(getpid())"])
+    let supervised = ProcessRuntime(selection: scan("601.7\(getpid())"), supervised: true)
+    let alone = ProcessRuntime(selection: scan("601.7\(getpid())"), supervised: false)
     let found = try supervised.apiServer(within: Self.limit)
     let ticks = try ProcFS().stat(child.pid).get().startTicks
     func other(_ id: String) -> APIServerContainer {
@@ -176,11 +172,11 @@ import Testing
   }
 
   @Test func processThatIsGoneWasNotSignalled() throws {
-    let child = try Child(["sleep", "601.8"])
-    let runtime = ProcessRuntime(selection: scan("601.8"), supervised: true)
+    let child = try listedChild(["sleep", "601.8\(getpid())"])
+    let runtime = ProcessRuntime(selection: scan("601.8\(getpid())"), supervised: true)
     let found = try runtime.apiServer(within: Self.limit)
     kill(child.pid, SIGKILL)
-    #expect(try child.waitForSignal() == SIGKILL)
+    #expect(try signalThatEnds(child) == SIGKILL)
     let call = runtime.beginStop(found, grace: .seconds(1), deadline: .seconds(9))
     guard case .notDelivered = call.poll() else {
       Issue.record("\(call.poll())")

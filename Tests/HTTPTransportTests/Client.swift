@@ -1,13 +1,17 @@
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
+
+/// Kept bound as long as the tests run.
+private let unserved = try? UnservedPort()
 
 /// Every test here runs with proxy variables that lead to a closed port, so that any request that
 /// heeds them fails.
 private let poisonedProxies: Bool = {
-  guard let closed = try? Socket.closedPort() else { return false }
+  guard let unserved else { return false }
   for name in ["http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
-    setenv(name, "http://127.0.0.1:\(closed)", 1)
+    setenv(name, "http://127.0.0.1:\(unserved.port)", 1)
   }
   unsetenv("no_proxy")
   unsetenv("NO_PROXY")

@@ -1,12 +1,13 @@
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 @Suite struct ExchangeTests {
   private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
   @Test func answersWithStatusFieldsAndBody() throws {
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest,
       .send(
         "HTTP/1.1 503 Busy\r\nDate: today \r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 4\r\n\r\nwait"),
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: ["POST", "PUT", "PATCH"]) func sendsContent(method: String) throws {
-    let server = try ScriptedServer(script: [.readRequest, .readRequest, .send(Self.ok), .hold])
+    let server = try SteppedServer(steps: [.readRequest, .readRequest, .send(Self.ok), .hold])
     let response = try makeTransport().perform(
       HTTPRequest(
         method: method, url: server.url, headers: [("Content-Type", "application/json")],
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func keepsTrailersApart() throws {
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest,
       .send(
         "HTTP/1.1 200 OK\r\nTrailer: grpc-status\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test func skipsInterimResponses() throws {
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest, .send("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + Self.ok), .hold,
     ])
     let response = try makeTransport().perform(HTTPRequest(url: server.url, timeout: generous))
@@ -69,8 +70,8 @@ import Testing
   }
 
   @Test func doesNotFollowRedirects() throws {
-    let target = try ScriptedServer(script: [.readRequest, .send(Self.ok), .hold])
-    let server = try ScriptedServer(script: [
+    let target = try SteppedServer(steps: [.readRequest, .send(Self.ok), .hold])
+    let server = try SteppedServer(steps: [
       .readRequest,
       .send("HTTP/1.1 302 Found\r\nLocation: \(target.url)\r\nContent-Length: 0\r\n\r\n"), .hold,
     ])
@@ -81,10 +82,10 @@ import Testing
   }
 
   @Test func speaksOverAUnixSocket() throws {
-    let folder = try Folder()
-    let path = folder.file("s")
-    let server = try ScriptedServer(
-      unixSocket: path, script: [.readRequest, .send(Self.ok), .hold])
+    let folder = try TemporaryDirectory()
+    let path = folder.path("s")
+    let server = try SteppedServer(
+      .unix(path), steps: [.readRequest, .send(Self.ok), .hold])
     let result = try makeTransport().perform(
       HTTPRequest(url: "http://localhost/v1", unixSocket: path, timeout: generous))
     #expect(result.bodyText == "ok")
@@ -93,7 +94,7 @@ import Testing
 
   @Test func carriesTwoExchangesAtOnce() throws {
     // The server answers nobody before it has read both requests.
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest, .awaitRequests(2), .send(Self.ok), .hold,
     ])
     let transport = try makeTransport()
@@ -112,7 +113,7 @@ import Testing
   }
 
   @Test func performAdvancesWhatElseIsInFlight() throws {
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest, .awaitRequests(2), .send(Self.ok), .hold,
     ])
     let transport = try makeTransport()
@@ -125,7 +126,7 @@ import Testing
   }
 
   @Test func wakesForADescriptorWithNothingInFlight() throws {
-    let pipe = try Socket.pipePair()
+    let pipe = try Pipe.open()
     defer { close(pipe.reading) }
     let transport = try makeTransport()
     let early = transport.drive(

@@ -1,10 +1,13 @@
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 @Suite struct FailureTests {
   @Test func refusedConnectionWasSurelyNotDelivered() throws {
-    let port = try Socket.closedPort()
+    let unserved = try UnservedPort()
+    defer { withExtendedLifetime(unserved) {} }
+    let port = unserved.port
     let failure = try makeTransport().perform(
       HTTPRequest(url: "http://127.0.0.1:\(port)/", timeout: generous)
     ).failure
@@ -26,10 +29,10 @@ import Testing
   }
 
   @Test func socketWithoutAListenerIsRefused() throws {
-    let folder = try Folder()
-    close(try Socket.listenUnix(folder.file("s")))
+    let folder = try TemporaryDirectory()
+    try AbandonedSocket.leave(at: folder.path("s"))
     let failure = try makeTransport().perform(
-      HTTPRequest(url: "http://localhost/", unixSocket: folder.file("s"), timeout: generous)
+      HTTPRequest(url: "http://localhost/", unixSocket: folder.path("s"), timeout: generous)
     ).failure
     #expect(failure?.kind == .connectionRefused)
     #expect(failure?.surelyNotDelivered == true)
@@ -44,7 +47,7 @@ import Testing
   }
 
   @Test func silentServerEndsAtTheDeadline() throws {
-    let server = try ScriptedServer(script: [.readRequest, .hold])
+    let server = try SteppedServer(steps: [.readRequest, .hold])
     let start = ContinuousClock.now
     let failure = try makeTransport().perform(
       HTTPRequest(url: server.url, timeout: .milliseconds(200))
@@ -56,7 +59,7 @@ import Testing
   }
 
   @Test func slowBodyEndsAtTheDeadline() throws {
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n"),
       .drip(String(repeating: "x", count: 2000)),
     ])
@@ -73,7 +76,7 @@ import Testing
     "HTTP/1.1 200 OK\r\n\r\n",
   ]) func bodyIsCapped(head: String) throws {
     let body = String(repeating: "x", count: 1001)
-    let server = try ScriptedServer(script: [.readRequest, .send(head + body), .hold])
+    let server = try SteppedServer(steps: [.readRequest, .send(head + body), .hold])
     let failure = try makeTransport().perform(
       HTTPRequest(url: server.url, timeout: generous, maximumBodyBytes: 1000)
     ).failure
@@ -83,7 +86,7 @@ import Testing
 
   @Test(arguments: [0, 5]) func bodyAtTheCapIsTaken(size: Int) throws {
     let body = String(repeating: "x", count: size)
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n" + body), .hold,
     ])
     let result = try makeTransport().perform(
@@ -93,7 +96,7 @@ import Testing
 
   @Test func endlessHeadIsCutOff() throws {
     let field = "X-Junk: " + String(repeating: "j", count: 990) + "\r\n"
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .readRequest, .send("HTTP/1.1 200 OK\r\n" + String(repeating: field, count: 290)), .hold,
     ])
     let failure = try makeTransport().perform(HTTPRequest(url: server.url, timeout: generous))
@@ -107,11 +110,11 @@ import Testing
       ([.readRequest, .reset], .connectionLost),
       ([.readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")], .connectionLost),
       ([.readRequest, .send("SSH-2.0-OpenSSH_9.2\r\n")], .protocolError),
-    ] as [([ScriptedServer.Step], HTTPFailure.Kind)]) func brokenAnswer(
-      script: [ScriptedServer.Step], kind: HTTPFailure.Kind
+    ] as [([SteppedServer.Step], HTTPFailure.Kind)]) func brokenAnswer(
+      script: [SteppedServer.Step], kind: HTTPFailure.Kind
     ) throws
   {
-    let server = try ScriptedServer(script: script)
+    let server = try SteppedServer(steps: script)
     let failure = try makeTransport().perform(HTTPRequest(url: server.url, timeout: generous))
       .failure
     #expect(failure?.kind == kind, "\(String(describing: failure))")
@@ -119,20 +122,21 @@ import Testing
   }
 
   @Test func wakeDescriptorInterrupts() throws {
-    let server = try ScriptedServer(script: [.readRequest, .hold])
-    let pipe = try Socket.pipePair()
+    let server = try SteppedServer(steps: [.readRequest, .hold])
+    let pipe = try Pipe.open()
     defer {
       close(pipe.reading)
       close(pipe.writing)
     }
     let writing = pipe.writing
-    startThread {
+    let waker = try Thread {
       // Only once the request is there, so that the wait itself is interrupted.
       let deadline = ContinuousClock.now.advanced(by: generous)
       while server.requests.isEmpty, ContinuousClock.now < deadline { usleep(1000) }
       var byte: UInt8 = 1
       _ = write(writing, &byte, 1)
     }
+    defer { waker.join() }
     let start = ContinuousClock.now
     let failure = try makeTransport().perform(
       HTTPRequest(url: server.url, timeout: .seconds(60)), interruptedBy: pipe.reading
@@ -143,7 +147,7 @@ import Testing
   }
 
   @Test func noTimeLeftSendsNothing() throws {
-    let server = try ScriptedServer(script: [.readRequest, .hold])
+    let server = try SteppedServer(steps: [.readRequest, .hold])
     let failure = try makeTransport().perform(HTTPRequest(url: server.url, timeout: .zero)).failure
     #expect(failure?.kind == .timedOut)
     #expect(failure?.surelyNotDelivered == true)

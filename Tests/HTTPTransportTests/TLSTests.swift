@@ -1,36 +1,41 @@
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 /// Against `openssl s_server`, with an authority and certificates made for each test.
 @Suite struct TLSTests {
   /// An authority and certificates by it: for the names api.test and other.test, and for a client.
   private final class Authority {
-    let folder: Folder
+    let folder: TemporaryDirectory
 
     init(_ leaves: [(name: String, extensions: String)]) throws {
-      folder = try Folder()
-      try Child.run(
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-subj", "/CN=test-ca", "-days", "2", "-keyout", folder.file("ca.key"), "-out",
-        folder.file("ca.crt"))
-      for leaf in leaves {
-        try Child.run(
+      folder = try TemporaryDirectory()
+      try Command.output(
+        of: [
           "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-          "-nodes", "-subj", "/CN=\(leaf.name)", "-days", "2", "-CA", folder.file("ca.crt"),
-          "-CAkey", folder.file("ca.key"), "-addext", leaf.extensions, "-addext",
-          "basicConstraints=critical,CA:FALSE", "-keyout", folder.file("\(leaf.name).key"), "-out",
-          folder.file("\(leaf.name).crt"))
+          "-nodes", "-subj", "/CN=test-ca", "-days", "2", "-keyout", folder.path("ca.key"),
+          "-out", folder.path("ca.crt"),
+        ], within: .seconds(30))
+      for leaf in leaves {
+        try Command.output(
+          of: [
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes", "-subj", "/CN=\(leaf.name)", "-days", "2", "-CA", folder.path("ca.crt"),
+            "-CAkey", folder.path("ca.key"), "-addext", leaf.extensions, "-addext",
+            "basicConstraints=critical,CA:FALSE", "-keyout", folder.path("\(leaf.name).key"),
+            "-out", folder.path("\(leaf.name).crt"),
+          ], within: .seconds(30))
       }
     }
 
-    var pem: [UInt8] { get throws { try folder.bytes("ca.crt") } }
+    var pem: [UInt8] { get throws { try folder.read("ca.crt") } }
 
-    func serve(_ name: String, _ more: [String] = []) throws -> (Child, url: String) {
-      let server = try Child(
+    func serve(_ name: String, _ more: [String] = []) throws -> (ChildProcess, url: String) {
+      let server = try ChildProcess(
         [
           "openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-cert",
-          folder.file("\(name).crt"), "-key", folder.file("\(name).key"),
+          folder.path("\(name).crt"), "-key", folder.path("\(name).key"),
         ] + more)
       let output = try server.awaitOutput("ACCEPT 127.0.0.1:")
       let line = output.split(separator: "\n").first { $0.contains("ACCEPT 127.0.0.1:") } ?? ""
@@ -86,8 +91,8 @@ import Testing
     let (server, url) = try authority.serve(
       "other.test",
       [
-        "-servername", "api.test", "-cert2", authority.folder.file("api.test.crt"), "-key2",
-        authority.folder.file("api.test.key"),
+        "-servername", "api.test", "-cert2", authority.folder.path("api.test.crt"), "-key2",
+        authority.folder.path("api.test.key"),
       ])
     defer { withExtendedLifetime(server) {} }
     #expect(
@@ -97,7 +102,9 @@ import Testing
 
   /// The name is verified, never resolved: the connection goes to the address.
   @Test(arguments: ["127.0.0.1", "[::1]"]) func serverNameIsNotResolved(host: String) throws {
-    let port = try Socket.closedPort()
+    let unserved = try UnservedPort()
+    defer { withExtendedLifetime(unserved) {} }
+    let port = unserved.port
     let failure = try ask(
       "https://\(host):\(port)/", TLSOptions(serverName: "api.invalid", insecure: true)
     ).failure
@@ -110,10 +117,10 @@ import Testing
     let authority = try Authority([Self.address, Self.client])
     let (server, url) = try authority.serve(
       "address",
-      ["-Verify", "2", "-verify_return_error", "-CAfile", authority.folder.file("ca.crt")])
+      ["-Verify", "2", "-verify_return_error", "-CAfile", authority.folder.path("ca.crt")])
     defer { withExtendedLifetime(server) {} }
-    let certificate = try authority.folder.bytes("client.crt")
-    let key = try authority.folder.bytes("client.key")
+    let certificate = try authority.folder.read("client.crt")
+    let key = try authority.folder.read("client.key")
     let response = try ask(
       url,
       TLSOptions(
@@ -128,8 +135,8 @@ import Testing
     let authority = try Authority([Self.address, Self.client])
     let (server, url) = try authority.serve("address")
     defer { withExtendedLifetime(server) {} }
-    let certificate = try authority.folder.bytes("client.crt")
-    let wrongKey = try authority.folder.bytes("address.key")
+    let certificate = try authority.folder.read("client.crt")
+    let wrongKey = try authority.folder.read("address.key")
     #expect(
       try ask(
         url,
@@ -142,7 +149,7 @@ import Testing
   }
 
   @Test func plainServerIsATLSFailure() throws {
-    let server = try ScriptedServer(script: [
+    let server = try SteppedServer(steps: [
       .send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), .hold,
     ])
     let failure = try ask(

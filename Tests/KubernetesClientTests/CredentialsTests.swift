@@ -1,14 +1,15 @@
 import Glibc
 import KubernetesClient
 import OpenSSLKit
+import TestSupport
 import Testing
 
 @Suite struct CredentialsTests {
-  private let folder: TestFolder
+  private let folder: TemporaryDirectory
   private let authority: TestAuthority
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryDirectory()
     authority = try TestAuthority()
   }
 
@@ -25,9 +26,9 @@ import Testing
           \(user)
       """
     if access(folder.path + "/ca.crt", F_OK) != 0 {
-      try folder.write("ca.crt", authority.certificate.pem)
+      try folder.write(authority.certificate.pem, to: "ca.crt")
     }
-    return try Kubeconfig.load(path: folder.write("config", text, mode: mode))
+    return try Kubeconfig.load(path: folder.write(text, to: "config", mode: mode))
   }
 
   private func failure(_ body: () throws -> Any) -> String {
@@ -47,8 +48,8 @@ import Testing
   func identity(_ groups: [String], _ bypasses: Bool) throws {
     let end = Int64(time(nil)) + 7200
     let client = try authority.client("warden", groups: groups, notAfter: end)
-    try folder.write("w.crt", client.certificatePEM)
-    try folder.write("w.key", client.key.pem())
+    try folder.write(client.certificatePEM, to: "w.crt")
+    try folder.write(client.key.pem(), to: "w.key")
     let config = try load("client-certificate: w.crt\n    client-key: w.key")
     let credentials = try config.credentials()
     let identity = try #require(credentials.identity)
@@ -71,19 +72,19 @@ import Testing
   }
 
   @Test func rotatedFilesAreSeen() throws {
-    try folder.write("token", "one\n")
+    try folder.write("one\n", to: "token")
     let config = try load("tokenFile: token")
     #expect(try config.credentials().token == "one")
-    try folder.write("token", "  two  ")
+    try folder.write("  two  ", to: "token")
     #expect(try config.credentials().token == "two")
-    try folder.write("token", "")
+    try folder.write("", to: "token")
     #expect(
       failure { try config.credentials() } == "DIR/config:8: tokenFile DIR/token is empty")
-    try folder.write("token", "a b")
+    try folder.write("a b", to: "token")
     #expect(
       failure { try config.credentials() }
         == "DIR/config:8: tokenFile DIR/token is not a bearer token")
-    try folder.write("token", "caf\u{E9}")
+    try folder.write("caf\u{E9}", to: "token")
     #expect(failure { try config.credentials() }.hasSuffix("is not a bearer token"))
     unlink(folder.path + "/token")
     #expect(
@@ -93,22 +94,22 @@ import Testing
 
   @Test func whatDoesNotFit() throws {
     let (one, two) = (try authority.client("one"), try authority.client("two"))
-    try folder.write("one.crt", one.certificatePEM)
-    try folder.write("two.key", two.key.pem())
+    try folder.write(one.certificatePEM, to: "one.crt")
+    try folder.write(two.key.pem(), to: "two.key")
     let user = "client-certificate: one.crt\n    client-key: two.key"
     #expect(
       failure { try load(user).credentials() }
         == "DIR/config:9: client-key does not belong to the client-certificate of line 8")
-    try folder.write("two.key", "no key")
+    try folder.write("no key", to: "two.key")
     #expect(
       failure { try load(user).credentials() }
         .hasPrefix("DIR/config:9: client-key DIR/two.key holds no usable private key: "))
-    try folder.write("two.key", two.key.pem())
-    try folder.write("one.crt", "no certificate")
+    try folder.write(two.key.pem(), to: "two.key")
+    try folder.write("no certificate", to: "one.crt")
     #expect(
       failure { try load(user).credentials() }
         .hasPrefix("DIR/config:8: client-certificate DIR/one.crt holds no usable certificate: "))
-    try folder.write("ca.crt", "no certificate")
+    try folder.write("no certificate", to: "ca.crt")
     #expect(
       failure { try load("token: x").credentials() }
         .hasPrefix("DIR/config:4: certificate-authority DIR/ca.crt holds no usable certificate: "))
@@ -121,7 +122,7 @@ import Testing
     #expect(failure { try Kubeconfig.load(path: folder.path) } == "DIR: not a regular file")
     #expect(
       failure { try Kubeconfig.load(path: "/dev/zero") } == "/dev/zero: not a regular file")
-    let large = try folder.write("large", [UInt8](repeating: 0x23, count: (1 << 20) + 1))
+    let large = try folder.write([UInt8](repeating: 0x23, count: (1 << 20) + 1), to: "large")
     #expect(failure { try Kubeconfig.load(path: large) } == "DIR/large: larger than 1048576 bytes")
     #expect(
       failure { try load("tokenFile: none") }
@@ -129,8 +130,8 @@ import Testing
   }
 
   @Test func permissions() throws {
-    try folder.write("token", "t", mode: 0o644)
-    try folder.write("key", "k", mode: 0o602)
+    try folder.write("t", to: "token", mode: 0o644)
+    try folder.write("k", to: "key", mode: 0o602)
     func warnings(_ user: String, mode: mode_t) throws -> [String] {
       try load(user, mode: mode).warnings.map { "\($0)".replacing(folder.path, with: "DIR") }
     }

@@ -2,18 +2,19 @@ import Glibc
 import HTTPTransport
 import KubernetesClient
 import OpenSSLKit
+import TestSupport
 import Testing
 
 @Suite struct ReadinessClientTests {
-  private let folder: TestFolder
+  private let folder: TemporaryDirectory
   private let authority: TestAuthority
   private let transport: HTTPTransport
 
   init() throws {
-    folder = try TestFolder()
+    folder = try TemporaryDirectory()
     authority = try TestAuthority()
     transport = try HTTPTransport()
-    try folder.write("ca.crt", authority.certificate.pem)
+    try folder.write(authority.certificate.pem, to: "ca.crt")
   }
 
   private static func response(_ status: String, _ body: String) -> [UInt8] {
@@ -28,7 +29,6 @@ import Testing
   {
     try Kubeconfig.load(
       path: folder.write(
-        "config",
         """
         current-context: m
         contexts: [{name: m, context: {cluster: c, user: warden}}]
@@ -41,7 +41,7 @@ import Testing
         - name: warden
           user:
             \(user)
-        """))
+        """, to: "config"))
   }
 
   private func ask(
@@ -70,8 +70,8 @@ import Testing
 
   @Test func withAClientCertificate() throws {
     let client = try authority.client("loopwarden")
-    try folder.write("w.crt", client.certificatePEM)
-    try folder.write("w.key", client.key.pem())
+    try folder.write(client.certificatePEM, to: "w.crt")
+    try folder.write(client.key.pem(), to: "w.key")
     let config = try kubeconfig(user: "{client-certificate: w.crt, client-key: w.key}")
     let (answer, requests) = try ask(.answer(Self.response("200 OK", "ok")), kubeconfig: config)
     #expect(answer.readiness == .ready)
@@ -79,10 +79,10 @@ import Testing
   }
 
   @Test func withATokenFileThatRotates() throws {
-    try folder.write("token", "first")
+    try folder.write("first", to: "token")
     let config = try kubeconfig(user: "tokenFile: token")
     for token in ["first", "second"] {
-      try folder.write("token", token)
+      try folder.write(token, to: "token")
       let (answer, requests) = try ask(.answer(Self.response("200 OK", "ok")), kubeconfig: config)
       #expect(answer.readiness == .ready)
       #expect(requests.first?.text.contains("\r\nAuthorization: Bearer \(token)\r\n") == true)
@@ -136,8 +136,8 @@ import Testing
           advice: "401: the API server does not accept the token of user \"warden\" in \(path):11;"
             + " it may be expired or from another cluster: renew it"))
     let client = try authority.client("system:loopwarden")
-    try folder.write("w.crt", client.certificatePEM)
-    try folder.write("w.key", client.key.pem())
+    try folder.write(client.certificatePEM, to: "w.crt")
+    try folder.write(client.key.pem(), to: "w.key")
     let certificate = try kubeconfig(user: "{client-certificate: w.crt, client-key: w.key}")
     let forbidden = try ask(.answer(Self.response("403 Forbidden", "")), kubeconfig: certificate)
     #expect(
@@ -164,14 +164,15 @@ import Testing
 
   @Test func wakingInterrupts() throws {
     let server = try ReadinessServer(.silent, identity: authority.server())
-    var ends: [Int32] = [-1, -1]
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    try #require(socketpair(AF_UNIX, kind, 0, &ends) == 0)
-    defer { for end in ends { close(end) } }
-    try #require(write(ends[1], "x", 1) == 1)
+    let ends = try SocketPair.open()
+    defer {
+      close(ends.reading)
+      close(ends.writing)
+    }
+    try #require(write(ends.writing, "x", 1) == 1)
     let client = ReadinessClient(transport: transport, authoritiesFile: folder.path + "/ca.crt")
     let answer = client.check(
-      address: "127.0.0.1", port: server.port, timeout: .seconds(30), interruptedBy: ends[0])
+      address: "127.0.0.1", port: server.port, timeout: .seconds(30), interruptedBy: ends.reading)
     #expect(answer == ReadinessAnswer(readiness: .interrupted))
   }
 
@@ -218,19 +219,9 @@ import Testing
   }
 
   @Test func nobodyListens() throws {
-    // A bound socket that does not listen refuses, and nobody else can take its port.
-    let held = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    defer { close(held) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    try withUnsafeMutablePointer(to: &address) { pointer in
-      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        try #require(bind(held, $0, length) == 0 && getsockname(held, $0, &length) == 0)
-      }
-    }
-    let port = UInt16(bigEndian: address.sin_port)
+    let unserved = try UnservedPort()
+    defer { withExtendedLifetime(unserved) {} }
+    let port = unserved.port
     let client = ReadinessClient(transport: transport, authoritiesFile: folder.path + "/ca.crt")
     let answer = client.check(address: "127.0.0.1", port: port, timeout: .seconds(20))
     #expect(
@@ -250,11 +241,11 @@ import Testing
     #expect(
       reason(ReadinessClient(transport: transport, authoritiesFile: folder.path + "/none"))
         == "DIR/none: No such file or directory")
-    let bad = try folder.write("bad.crt", "x")
+    let bad = try folder.write("x", to: "bad.crt")
     #expect(
       reason(ReadinessClient(transport: transport, authoritiesFile: bad))
         .hasPrefix("DIR/bad.crt: holds no usable certificate: "))
-    try folder.write("token", "t")
+    try folder.write("t", to: "token")
     let config = try kubeconfig(cluster: "", user: "tokenFile: token")
     let client = ReadinessClient(transport: transport, kubeconfig: config)
     #expect(

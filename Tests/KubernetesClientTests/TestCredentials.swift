@@ -45,40 +45,6 @@ extension TLSIdentity {
   var certificatePEM: [UInt8] { chain.flatMap(\.pem) }
 }
 
-/// A folder of one test, removed with it.
-final class TestFolder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/loopwarden-kubeconfig-XXXXXX".utf8CString)
-    path = try #require(mkdtemp(&template).map { String(cString: $0) })
-  }
-
-  deinit {
-    for name in written { unlink(path + "/" + name) }
-    rmdir(path)
-  }
-
-  private var written: Set<String> = []
-
-  @discardableResult
-  func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws -> String {
-    let file = path + "/" + name
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    try #require(descriptor >= 0)
-    defer { close(descriptor) }
-    written.insert(name)
-    try #require(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
-    try #require(fchmod(descriptor, mode) == 0)
-    return file
-  }
-
-  @discardableResult
-  func write(_ name: String, _ text: String, mode: mode_t = 0o600) throws -> String {
-    try write(name, Array(text.utf8), mode: mode)
-  }
-}
-
 /// Base64 as `kubectl config` writes it.
 func base64(_ bytes: [UInt8]) -> String {
   let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")

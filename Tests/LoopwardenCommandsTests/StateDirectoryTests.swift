@@ -50,6 +50,17 @@ struct StateDirectoryTests {
     #expect(throws: FileFault.self) { try RecordFile(path: folder + "/link") }
   }
 
+  @Test("a folder that others can write to is not ours to trust")
+  func trust() throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.path
+    #expect(chmod(folder, 0o770) == 0)
+    let fault = #expect(throws: FileFault.self) { try StateDirectory.open(folder) }
+    #expect(fault?.code == EPERM)
+    #expect(chmod(folder, 0o755) == 0)
+    #expect(throws: Never.self) { try StateDirectory.open(folder) }
+  }
+
   @Test("one actor at a time")
   func lock() throws {
     let directory = try TemporaryDirectory()

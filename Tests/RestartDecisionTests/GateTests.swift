@@ -148,6 +148,7 @@ import Testing
       "had its TERM", [Verdict(.processShutdown, .binds), Verdict(.minimumReady, .binds)],
       [Verdict(.processShutdown, .binds)] + soft, [Verdict(.processShutdown, .binds)] + soft
     ) { $0.look.readiness = .shuttingDown },
+    Row("flags unreadable", .grace) { $0.look.grace = nil },
     Row("back-off", .kubeletBackOff) { $0.policy.kubeletBackOffReset = .days(800) },
     Row(
       "window", [Verdict(.window, .binds)], [Verdict(.window, .waived)],

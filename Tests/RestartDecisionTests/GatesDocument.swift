@@ -33,6 +33,8 @@ enum GatesDocument {
       "The last restart by us is too recent. It ends by itself."
     case .lock:
       "Nothing says whether there are other masters. Say that this is the only one, if it is."
+    case .grace:
+      "The manifest's flags cannot be read, so nothing says how long a stop must wait before a SIGKILL. Mend what `loopwarden plan` names."
     case .preflightFatal:
       "Something that a start needs is sure to fail, or the checks were not made at this look. `loopwarden plan` names it."
     case .readinessAccess:

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A program that a test runs to its end: an oracle such as `openssl`. Never a shell.
 package enum Command {
   /// What it left.
@@ -15,55 +13,41 @@ package enum Command {
   /// Runs `arguments[0]` from PATH without standard input, kills it after `patience`.
   package static func run(
     _ arguments: [String], patience: Duration = .seconds(60)
-  ) throws(ScriptedServer.SetupFailure) -> Output {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .init("pipe", errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    defer { close(ends[0]) }
-    let child: pid_t
-    do throws(ScriptedServer.SetupFailure) {
-      child = try spawn(arguments, output: ends[1])
-    } catch {
-      close(ends[1])
-      throw error
-    }
-    close(ends[1])
-
-    let deadline = ContinuousClock.now + patience
-    var output: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      var wait = [pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)]
-      let ready = poll(&wait, 1, 1000)
-      if ready > 0 {
-        let count = read(ends[0], &buffer, buffer.count)
-        if count <= 0 { break }
-        output += buffer.prefix(count)
-      } else if ContinuousClock.now > deadline {
-        kill(child, SIGKILL)
-        break
-      }
-    }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-    let signal = status & 0x7f
-    return Output(status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, output: output)
+  ) throws(SetupFailure) -> Output {
+    let (child, output, _) = try finish(arguments, errors: .dropped, within: patience)
+    return Output(
+      status: child.exitStatus ?? 128 + (child.endingSignal ?? 0), output: output)
   }
 
-  private static func spawn(
-    _ arguments: [String], output: Int32
-  ) throws(ScriptedServer.SetupFailure) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var child = pid_t()
-    let code = posix_spawnp(&child, arguments.first ?? "", &actions, nil, &words, environ)
-    guard code == 0 else { throw .init("starting \(arguments.first ?? "")", code) }
-    return child
+  /// Runs a program that has to succeed and returns what it wrote.
+  ///
+  /// - Parameter errors: where standard error goes; with `.test` it is part of what is returned, and
+  ///   of the failure.
+  /// - Throws: when it takes longer than `limit` (it is killed then) or its exit status is not 0.
+  @discardableResult
+  package static func output(
+    of arguments: [String], errors: ChildProcess.Stream = .test, within limit: Duration
+  ) throws(SetupFailure) -> [UInt8] {
+    let (child, output, inTime) = try finish(arguments, errors: errors, within: limit)
+    let name = arguments.joined(separator: " ")
+    guard inTime else { throw .init("\(name) did not end within \(limit)") }
+    guard child.exitStatus == 0 else {
+      throw .init(
+        "\(name) failed (wait status \(child.waitStatus ?? -1)): "
+          + String(decoding: output, as: UTF8.self))
+    }
+    return output
+  }
+
+  private static func finish(
+    _ arguments: [String], errors: ChildProcess.Stream, within limit: Duration
+  ) throws(SetupFailure) -> (child: ChildProcess, output: [UInt8], inTime: Bool) {
+    let deadline = ContinuousClock.now + limit
+    let child = try ChildProcess(arguments, errors: errors)
+    let (output, isComplete) = child.readToEnd(until: deadline)
+    // It may have closed its output and still run.
+    let hasEnded = isComplete && (try? child.waitForEnd(within: deadline - .now)) != nil
+    if !hasEnded { child.kill() }
+    return (child, output, hasEnded)
   }
 }

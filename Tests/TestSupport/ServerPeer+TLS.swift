@@ -41,6 +41,11 @@ extension ServerPeer {
   /// Reads until the peer's close_notify and answers it, as Go's server does.
   package func closeAfterPeer(_ tls: TLSServerConnection) {
     while !receive(over: tls).isEmpty {}
+    sendCloseNotify(over: tls)
+  }
+
+  /// Ends the TLS session in order, whatever the peer does.
+  package func sendCloseNotify(over tls: TLSServerConnection) {
     _ = complete { try tls.sendCloseNotify() }
   }
 

@@ -54,6 +54,17 @@ package final class ServerPeer {
     return bytes
   }
 
+  /// What comes up to and with `end`; less where the peer ends before.
+  package func receive(upTo end: String) -> String {
+    var bytes: [UInt8] = []
+    while !bytes.reversed().starts(with: end.utf8.reversed()) {
+      let more = receive(atMost: 1)
+      if more.isEmpty { break }
+      bytes += more
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// One TLS record with its header (RFC 8446 section 5.1): the first is the ClientHello.
   package func receiveRecord() -> [UInt8] {
     let header = receive(exactly: 5)

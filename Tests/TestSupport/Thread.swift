@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread that is joined; for servers that tests talk to, never in the product.
-final class Thread: Sendable {
+package final class Thread: Sendable {
   private let handle: pthread_t
 
   private final class Body: Sendable {
@@ -9,7 +9,8 @@ final class Thread: Sendable {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  init(_ run: @escaping @Sendable () -> Void) throws(ScriptedServer.SetupFailure) {
+  /// Starts it.
+  package init(_ run: @escaping @Sendable () -> Void) throws(SetupFailure) {
     let body = Unmanaged.passRetained(Body(run))
     var handle = pthread_t()
     let code = pthread_create(
@@ -25,5 +26,6 @@ final class Thread: Sendable {
     self.handle = handle
   }
 
-  func join() { pthread_join(handle, nil) }
+  /// Waits for its end; once, by whoever started it.
+  package func join() { pthread_join(handle, nil) }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TimeZoneData
 
@@ -50,7 +51,10 @@ import TimeZoneData
     """
 
   @Test func everyZone() throws {
-    let output = String(decoding: try python(Self.script, within: .seconds(120)), as: UTF8.self)
+    let output = String(
+      decoding: try Command.output(
+        of: ["python3", "-c", Self.script], errors: .inherited, within: .seconds(120)),
+      as: UTF8.self)
     let rows = output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     #expect(rows.count > 400)
     var changes = 0

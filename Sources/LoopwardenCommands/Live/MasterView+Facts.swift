@@ -14,7 +14,7 @@ extension MasterView {
     var observation = Observation(
       now: sight.at, boot: boot, certificate: certificateFact(sight),
       container: containerFact(sight), readiness: readinessFact(sight),
-      grace: .seconds(sight.grace?.graceSeconds ?? 0),
+      grace: sight.grace.map { .seconds($0.graceSeconds) },
       lock: settings.cluster.singleMaster ? .singleMaster : .notConfigured)
     if let findings = sight.preflight {
       observation.preflight = .taken(PreflightNumbers.facts(findings))

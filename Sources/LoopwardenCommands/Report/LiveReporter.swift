@@ -43,8 +43,6 @@ package struct LiveReporter: Reporting {
       logger.log(level: level, "\(sentence)")
     }
     settleRequest(step)
-    // A step that has only just become due has not weighed its gates: the next one does, at once.
-    if step.before == .watching, step.durable.phase == .due { return }
     guard let sight = view.sight else { return }
     let snapshot = StatusText(wording: wording, view: view).snapshot(
       step, sight: sight, lastRequest: lastRequest, hold: words.hold)

@@ -25,7 +25,7 @@ struct StatusText {
       plan: step.durable.phase.isInFlight
         ? "a restart is in flight: \(step.durable.phase.label)"
         : wording.plan(decision, mode: step.policy.mode, now: sight.at.wall),
-      gates: gates(decision, isWatching: step.durable.phase == .watching),
+      gates: gates(decision, wereWeighed: step.before == .due),
       hold: hold,
       lastStop: step.durable.memory.lastStop.map(Self.lastStop), lastRequest: lastRequest,
       recordFault: step.recordFault,
@@ -54,10 +54,10 @@ struct StatusText {
     return "\(certificate); \(mode); \(phase)"
   }
 
-  private func gates(_ decision: Decision, isWatching: Bool) -> [StatusSnapshot.GateReport] {
-    // Light looks take no preflight. While nothing is due that is no news.
+  private func gates(_ decision: Decision, wereWeighed: Bool) -> [StatusSnapshot.GateReport] {
+    // Looks that weigh no restart take no preflight: that it was not taken is no news then.
     decision.verdicts
-      .filter { $0.effect != .passes && !(isWatching && $0.reason == .preflightNotTaken) }
+      .filter { $0.effect != .passes && (wereWeighed || $0.reason != .preflightNotTaken) }
       .map { StatusSnapshot.GateReport($0, wording) }
   }
 

@@ -71,6 +71,8 @@ package struct Wording: Sendable {
     case .lockNotConfigured:
       return
         "other masters cannot be coordinated with; if this is the only one, set cluster.singleMaster: true"
+    case .graceUnknown:
+      return "the manifest's flags cannot be read, so nothing says how long a stop must wait"
     case .preflightNotTaken: return "the preflight has not been taken yet"
     case .findings(let count, let first):
       return "\(checkLabel(first))" + (count > 1 ? " and \(count - 1) more" : "")

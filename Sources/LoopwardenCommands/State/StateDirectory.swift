@@ -56,6 +56,16 @@ package struct StateDirectory: Sendable {
     if mkdir(path, 0o700) != 0, errno != EEXIST {
       throw FileFault(path: path, code: errno, operation: "make")
     }
+    // Whoever can write here can ask for restarts and take holds away.
+    var facts = stat()
+    guard stat(path, &facts) == 0 else {
+      throw FileFault(path: path, code: errno, operation: "look at")
+    }
+    let isOurs = facts.st_uid == 0 || facts.st_uid == geteuid()
+    guard isOurs, facts.st_mode & 0o022 == 0 else {
+      throw FileFault(
+        path: path, code: EPERM, operation: "trust what others can change (make it root's, 0700):")
+    }
     return StateDirectory(path: path)
   }
 

@@ -13,7 +13,8 @@ package struct Observation: Sendable, Equatable {
   /// What a start would meet.
   package var preflight: PreflightFact
   /// What a stop must give the process to drain, from the manifest's flags and the policy.
-  package var grace: Interval
+  /// `nil`: the flags cannot be read, and there is no safe guess.
+  package var grace: Interval?
   /// An operator's wish that nothing be restarted.
   package var hold: HoldFact
   /// An operator's wish for a restart now.
@@ -37,7 +38,7 @@ package struct Observation: Sendable, Equatable {
   package init(
     now: Moment, boot: BootIdentity, certificate: CertificateFact, container: ContainerFact,
     readiness: ReadinessFact, preflight: PreflightFact = .notTaken,
-    grace: Interval, hold: HoldFact = .none,
+    grace: Interval?, hold: HoldFact = .none,
     request: RestartRequest? = nil, release: UInt64? = nil, stopCall: StopCallFact = .none,
     hook: HookFact = .none, lock: LockFact, machineIsShuttingDown: Bool = false,
     recordIsSound: Bool = true

@@ -14,6 +14,7 @@ package enum Gate: UInt8, Sendable, CaseIterable {
   case renewedStillDue
   case minimumInterval
   case lock
+  case grace
   case preflightFatal
   case readinessAccess
   case processShutdown
@@ -41,6 +42,7 @@ package enum Gate: UInt8, Sendable, CaseIterable {
     case .renewedStillDue: "renewed-still-due"
     case .minimumInterval: "minimum-interval"
     case .lock: "lock"
+    case .grace: "grace"
     case .preflightFatal: "preflight-fatal"
     case .readinessAccess: "readiness-access"
     case .processShutdown: "process-shutdown"
@@ -63,7 +65,7 @@ package enum Gate: UInt8, Sendable, CaseIterable {
       .window, .preflightRisk, .minimumReady, .preStopHook, .readiness:
       true
     case .mode, .operatorHold, .failedRestart, .machineShutdown, .record, .certificate, .container,
-      .correlation, .lock, .preflightFatal, .readinessAccess, .processShutdown:
+      .correlation, .lock, .grace, .preflightFatal, .readinessAccess, .processShutdown:
       false
     }
   }

@@ -68,6 +68,8 @@ package enum GateTable {
     hard(.renewedStillDue),
     hard(.minimumInterval),
     hard(.lock),
+    // A stop without a known grace may be a SIGKILL too soon.
+    hard(.grace),
     hard(.preflightFatal),
     // Without a readable /readyz no restart can be proved, whatever the hour.
     hard(.readinessAccess),

@@ -16,6 +16,7 @@ extension Assessment {
     case .renewedStillDue: renewedStillDueObjection
     case .minimumInterval: minimumIntervalObjection
     case .lock: observation.lock == .singleMaster ? nil : .lockNotConfigured
+    case .grace: observation.grace == nil ? .graceUnknown : nil
     case .preflightFatal: findings(.fatal, waivedChecks: [])
     case .readinessAccess: readinessAccessObjection
     case .processShutdown: observation.readiness == .shuttingDown ? .shuttingDown : nil

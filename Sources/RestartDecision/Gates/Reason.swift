@@ -46,6 +46,8 @@ package enum Reason: Sendable, Equatable {
   case tooSoon(missing: Interval)
   /// Nothing says whether there are other masters.
   case lockNotConfigured
+  /// Nothing says how long the process needs to drain.
+  case graceUnknown
   /// The preflight has not been taken.
   case preflightNotTaken
   /// So many checks did not pass; the first one's number.

@@ -155,6 +155,9 @@ extension Machine {
     durable.attempt?.soakFrom = nil
     if attempt?.stopIssued != nil { durable.memory.lastStop?.failure = failure }
     recollection.failure = failure
+    // The verdicts were asked for before this was known.
+    decision.verdicts[Int(Gate.failedRestart.rawValue)] = GateVerdict(
+      gate: .failedRestart, effect: .binds, reason: .restartFailed(failure))
     if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
     decision.event = .failed(failure)
     decision.nextLook = .zero

@@ -48,7 +48,7 @@ extension Machine {
       startLimit(assessment)
       // The manifest or the policy may have given it more time since the restart was begun. Never
       // 0, which is SIGKILL to a runtime that counts whole seconds.
-      let grace = max(attempt.grace, assessment.observation.grace, .seconds(1))
+      let grace = max(attempt.grace, assessment.observation.grace ?? .zero, .seconds(1))
       durable.attempt?.grace = grace
       let earlier = memory.lastStop
       durable.attempt?.earlierStop = earlier

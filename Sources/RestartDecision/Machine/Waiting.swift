@@ -17,7 +17,7 @@ extension Machine {
       return
     }
     guard decision.binding.isEmpty, let certificate = assessment.certificate,
-      let process = assessment.process
+      let process = assessment.process, let grace = assessment.observation.grace
     else {
       if let request { refuse(request, &decision) }
       decision.nextLook = pause(assessment, decision)
@@ -30,7 +30,7 @@ extension Machine {
       number: memory.attempts, cause: cause, waivedGates: request?.waivedGates.rawValue ?? 0,
       waivedChecks: request?.waivedChecks ?? [], before: certificate.fingerprint,
       notAfter: certificate.notAfter, process: process,
-      grace: assessment.observation.grace)
+      grace: grace)
     recollection.stopBegun = false
     decision.event = .began(cause)
     go(.acquiringLock)
