@@ -1,6 +1,6 @@
 #pragma once
 // What Swift cannot import from libcurl: its variadic functions, the message union and function-like
-// macros. Nothing here is newer than libcurl 7.81 (Ubuntu 22.04).
+// macros. Nothing here needs more than libcurl 7.81 (Ubuntu 22.04).
 // CURLOPT_PROTOCOLS is the only way before 7.85 to name the allowed protocols and deprecated since.
 #define CURL_DISABLE_DEPRECATION 1
 #include <stddef.h>
@@ -12,6 +12,17 @@ static inline CURLcode loopwarden_curl_global_init(void) { return curl_global_in
 
 static inline CURLcode loopwarden_curl_set_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);
+}
+
+// A name that is being looked up is let go of with the exchange; otherwise libcurl joins the
+// resolver's thread, past every deadline. Since 7.87; before, there is no way.
+static inline CURLcode loopwarden_curl_let_go_of_names(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+  (void)easy;
+  return CURLE_OK;
+#endif
 }
 
 static inline CURLcode loopwarden_curl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {

@@ -27,12 +27,13 @@ struct StopRefusal: Error {
 }
 
 /// A stop that was never begun.
-final class RefusedStop: StopCall {
+package final class RefusedStop: StopCall {
   private let reason: String
 
-  init(_ reason: String) { self.reason = reason }
+  /// A stop that was refused for this reason.
+  package init(_ reason: String) { self.reason = reason }
 
-  func poll() -> StopProgress { .notDelivered(reason) }
+  package func poll() -> StopProgress { .notDelivered(reason) }
 
-  func cancel() {}
+  package func cancel() {}
 }

@@ -7,6 +7,7 @@ extension EasyHandle {
     try check(loopwarden_curl_allow_only_http(pointer), "the list of protocols")
     try set(CURLOPT_URL, endpoint.url)
     try set(CURLOPT_NOSIGNAL, 1)
+    try check(loopwarden_curl_let_go_of_names(pointer), "the end of name lookups")
     // A master's `https_proxy` would take `/readyz` elsewhere.
     try set(CURLOPT_PROXY, "")
     try set(CURLOPT_NOPROXY, "*")

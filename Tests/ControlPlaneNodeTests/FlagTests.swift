@@ -135,6 +135,38 @@ struct StopGraceTests {
     #expect(grace.longestOutage >= grace.predictedOutage)
   }
 
+  /// The process drains by the flags that it was started with, whatever the manifest says by now.
+  @Test(
+    arguments: [
+      (["--shutdown-delay-duration=5s"], ["kube-apiserver", "--shutdown-delay-duration=70s"], 100),
+      (["--shutdown-delay-duration=70s"], ["/bin/kube-apiserver"], 100),
+      (
+        [],
+        [
+          "/go-runner", "--log-file=/l", "/usr/local/bin/kube-apiserver",
+          "--shutdown-delay-duration=40s",
+        ], 70
+      ),
+      (["--shutdown-delay-duration=5s"], nil, 35),
+    ] as [([String], [String]?, Int64)])
+  func theLongerOfManifestAndProcess(_ manifest: [String], _ process: [String]?, _ grace: Int64)
+    throws
+  {
+    let longer = try StopGrace.compute(
+      APIServerFlags(arguments: manifest),
+      running: process.map { APIServerFlags(commandLine: $0) }, drainLimit: .seconds(30))
+    #expect(longer.graceSeconds == grace)
+  }
+
+  @Test func aFlagOfTheProcessThatCannotBeReadIsNoGuessEither() {
+    #expect(throws: FlagError.self) {
+      try StopGrace.compute(
+        APIServerFlags(arguments: []),
+        running: APIServerFlags(commandLine: ["kube-apiserver", "--request-timeout=soon"]),
+        drainLimit: .seconds(30))
+    }
+  }
+
   @Test func anUnreadableFlagIsNoGuess() {
     #expect(throws: FlagError.self) {
       try StopGrace.compute(APIServerFlags(arguments: ["--request-timeout=soon"]))

@@ -5,6 +5,18 @@ import Testing
 private let made: Int64 = 1_780_000_000
 
 struct LoopbackIdentityTests {
+  /// Sums of the time in a stranger's name must stay within 64 bits of milliseconds.
+  @Test(
+    arguments: [
+      ("0", 0), ("1780000001", 1_780_000_001), ("253402300799", 253_402_300_799),
+      ("253402300800", nil), ("9223372036854775807", nil), ("9223372036854775808", nil),
+      ("-1", nil), ("01", nil), ("+1", nil), ("", nil),
+    ] as [(String, Int64?)])
+  func timeInTheName(_ digits: String, _ seconds: Int64?) {
+    let prefix = LoopbackFormat.leafPrefix
+    #expect(LoopbackFormat.seconds(in: prefix + digits, after: prefix) == seconds)
+  }
+
   /// A chain that may be wrong in every way that matters.
   struct Shape: Sendable {
     var leafName = "apiserver-loopback-client@1780000001"

@@ -30,6 +30,37 @@ struct StateDirectoryTests {
     #expect(throws: StateFault.notUnderstood(path: folder + "/hold.json")) { try state.hold() }
   }
 
+  @Test("a hold whose end no clock can tell is an error, never an overflow")
+  func endOfTime() throws {
+    let directory = try TemporaryDirectory()
+    let state = try StateDirectory.open(directory.path)
+    try state.setHold(HoldFile(reason: "r", by: "b", since: 1, until: .max))
+    #expect(throws: StateFault.notUnderstood(path: directory.path("hold.json"))) {
+      try state.hold()
+    }
+  }
+
+  @Test(
+    "a request lapses when no supervisor took it",
+    arguments: [(0, false), (600, false), (601, true), (-3600, false)] as [(Int64, Bool)])
+  func lapse(_ age: Int64, _ hasLapsed: Bool) {
+    let asked: Int64 = 1_800_000_000
+    let request = RequestFile(
+      id: UInt64(asked) * 1_000_000_000, waivedGates: [], waivedChecks: [], by: "ops")
+    #expect(request.hasLapsed(at: WallTime(unixSeconds: asked + age)) == hasLapsed)
+  }
+
+  @Test("a runtime folder that others can write to is refused: root writes there")
+  func runtimeFolder() throws {
+    let directory = try TemporaryDirectory()
+    let folder = directory.path("run")
+    try RuntimeDirectory.make(folder)
+    try RuntimeDirectory.make(folder)
+    #expect(chmod(folder, 0o777) == 0)
+    let fault = #expect(throws: FileFault.self) { try RuntimeDirectory.make(folder) }
+    #expect(fault?.code == EPERM)
+  }
+
   @Test("the record is preallocated, survives reopening, and is not followed through a link")
   func record() throws {
     let directory = try TemporaryDirectory()

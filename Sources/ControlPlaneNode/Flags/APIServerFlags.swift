@@ -53,6 +53,11 @@ package struct APIServerFlags: Sendable, Equatable {
     self.strays = strays
   }
 
+  /// Reads a running process's whole command line, its name or a wrapper's (`go-runner`) included.
+  package init(commandLine: [String]) {
+    self.init(arguments: PreflightRun.flagWords(commandLine))
+  }
+
   /// Reads plain words, such as a process's own arguments after its name.
   package init(arguments: [String]) {
     self.init(arguments.map { ManifestWord($0, line: 0) })

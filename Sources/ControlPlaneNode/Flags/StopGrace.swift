@@ -39,6 +39,18 @@ package struct StopGrace: Sendable, Equatable {
   /// The longest outage that the grace allows: a request that lasts until SIGKILL.
   package var longestOutage: Duration { .seconds(graceSeconds) - shutdownDelay + Self.coldStart }
 
+  /// The longer of what the manifest's flags give and what the running process's own flags give: a
+  /// manifest that was edited since must not cut short a process that drains by the old flags.
+  /// `running` is nil where the process's command line cannot be read.
+  package static func compute(
+    _ manifest: APIServerFlags, running: APIServerFlags?, drainLimit: Duration
+  ) throws(FlagError) -> StopGrace {
+    let wanted = try compute(manifest, drainLimit: drainLimit)
+    guard let running else { return wanted }
+    let needed = try compute(running, drainLimit: drainLimit)
+    return needed.graceSeconds > wanted.graceSeconds ? needed : wanted
+  }
+
   /// Computes both from the manifest's flags and the policy's `drainLimit`.
   /// Throws when a flag cannot be read: there is no safe guess.
   package static func compute(

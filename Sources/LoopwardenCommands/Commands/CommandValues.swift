@@ -7,8 +7,9 @@ import RestartDecision
 /// A refusal or failure of a command: one or two lines for people, exit status 1.
 struct CommandFailure: Error, CustomStringConvertible {
   let description: String
-  init(_ description: String) { self.description = description }
-  init(_ error: any Error) { description = "\(error)" }
+  // It is printed by ArgumentParser, past `StandardStreams`.
+  init(_ description: String) { self.description = PlainText.of(description) }
+  init(_ error: any Error) { self.init("\(error)") }
 }
 
 /// Runs `body`, and turns what it throws into a command's failure.

@@ -109,17 +109,15 @@ struct ReleaseCommand: ParsableCommand {
     let configuration = try common.load()
     let settings = configuration.settings
     let state = StateDirectory(path: settings.state.directory)
-    guard let held = try? StatusSnapshot.read(RuntimeDirectory.status(settings)),
-      held.phase == "held"
-    else {
-      throw CommandFailure(
-        "nothing is held by a failed restart, as far as the supervisor last said (see `loopwarden status`)"
-      )
+    // The record's word: it is there without a running supervisor too.
+    guard try orExit({ try RecordSnapshot.load(state.recordPath) }).phase == .held else {
+      throw CommandFailure("nothing is held by a failed restart (see `loopwarden status`)")
     }
     try orExit {
       try state.setRelease(
         ReleaseFile(id: CommandValues.newIdentity(), reason: reason, by: CommandValues.caller))
     }
-    StandardStreams.out("released; the supervisor takes note at its next look, which it begins now")
+    StandardStreams.out(
+      "released; a running supervisor takes note now, or the next one at its start")
   }
 }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Glibc
 
 /// The command line: what `loopwarden` with no argument explains.
 package struct LoopwardenCommand: ParsableCommand {
@@ -27,6 +28,8 @@ package struct LoopwardenCommand: ParsableCommand {
 
   /// Runs the command of the process's arguments and ends the process with its status.
   package static func runAndExit() -> Never {
+    // A peer or a reader that has gone away is an error to look at, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

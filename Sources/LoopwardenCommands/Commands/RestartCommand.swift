@@ -11,7 +11,7 @@ struct RestartCommand: ParsableCommand {
     discussion: """
       A running supervisor is asked to do it; without one this command does it itself. Gates are \
       waived by name only; some cannot be. Exit status: 0 renewed and proved, 1 refused or given \
-      up before anything was stopped, 2 failed.
+      up before anything was stopped, 2 failed, 3 not known: interrupted, or nobody answered.
 
       Examples:
         loopwarden restart --dry-run
@@ -78,15 +78,20 @@ struct RestartCommand: ParsableCommand {
       answer = service.serve(request: file.id)
     } catch is Service.AlreadyRunning {
       StandardStreams.out("asked the running supervisor")
-      answer = try RequestFollower(settings, state).follow(file.id)
+      do {
+        answer = try RequestFollower(settings, state).follow(file.id)
+      } catch {
+        StandardStreams.error("\(error)")
+        throw ExitCode(3)
+      }
     } catch {
       try? state.setRequest(nil)
       throw CommandFailure(error)
     }
     guard let answer else {
-      throw CommandFailure(
-        "interrupted; `loopwarden status` says how far it came, and the supervisor goes on when it is started"
-      )
+      StandardStreams.error(
+        "interrupted; `loopwarden status` says how far it came, and the supervisor goes on with it")
+      throw ExitCode(3)
     }
     for reason in answer.reasons { StandardStreams.out("  \(reason)") }
     StandardStreams.out(answer.sentence)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Glibc
 import RestartDecision
 
 /// `loopwarden status`.
@@ -9,7 +8,7 @@ struct StatusCommand: ParsableCommand {
     commandName: "status", abstract: "Show what the supervisor last saw and did.",
     discussion: """
       Exit status: 0 all is well, 1 a restart is blocked while due, 2 held after a failed restart, \
-      3 no supervisor runs.
+      3 no supervisor runs, or it is not known.
 
       Examples:
         loopwarden status
@@ -21,20 +20,8 @@ struct StatusCommand: ParsableCommand {
   var output: OutputFormat = .table
 
   func run() throws {
-    let configuration = try common.load()
-    let path = RuntimeDirectory.status(configuration.settings)
-    let status: StatusSnapshot
-    do {
-      status = try StatusSnapshot.read(path)
-    } catch .file(let fault) where fault.isMissing {
-      StandardStreams.error(
-        "no supervisor has run since this machine booted (no \(path)); start it: systemctl start loopwarden"
-      )
-      throw ExitCode(3)
-    } catch {
-      throw CommandFailure(error)
-    }
-    let alive = kill(status.pid, 0) == 0 || errno == EPERM
+    let status = try read()
+    let alive = status.writerIsAlive
     switch output {
     case .table, .wide:
       for line in lines(status, alive: alive) { StandardStreams.out(line) }
@@ -46,6 +33,20 @@ struct StatusCommand: ParsableCommand {
     if status.phase == "due", status.gates.contains(where: { $0.effect == "binds" }) {
       throw ExitCode(1)
     }
+  }
+
+  /// What the supervisor last said; whatever prevents that is status 3, because 1 tells of a restart.
+  private func read() throws -> StatusSnapshot {
+    do {
+      return try StatusSnapshot.read(RuntimeDirectory.status(try common.load().settings))
+    } catch StateFault.file(let fault) where fault.isMissing {
+      StandardStreams.error(
+        "no supervisor has run since this machine booted (no \(fault.path)); start it: systemctl start loopwarden"
+      )
+    } catch {
+      StandardStreams.error("\(error)")
+    }
+    throw ExitCode(3)
   }
 
   private func lines(_ status: StatusSnapshot, alive: Bool) -> [String] {

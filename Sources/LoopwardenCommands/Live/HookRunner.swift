@@ -123,15 +123,27 @@ package final class HookRunner {
     guard let current = running else { return }
     running = nil
     kill(-current.pid, SIGKILL)
+    // It may have left its own group, and is waited for here.
+    kill(current.pid, SIGKILL)
     var status: Int32 = 0
     while waitpid(current.pid, &status, 0) < 0, errno == EINTR {}
   }
 
-  /// It is run as root, so nobody else may be able to change it.
-  static func objection(to program: HookProgram) -> HookFailure? {
+  /// Why `program` may not be run: it is run as root, so nobody else may be able to change it, nor
+  /// what a symbolic link on its path leads to.
+  package static func objection(to program: HookProgram) -> HookFailure? {
     guard let path = program.command.first, path.hasPrefix("/") else {
       return HookFailure(message: "a hook is an absolute path")
     }
+    if let objection = objection(toPath: path) { return objection }
+    guard let resolved = realpath(path, nil) else {
+      return HookFailure(message: "\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { free(resolved) }
+    return objection(toPath: String(cString: resolved))
+  }
+
+  private static func objection(toPath path: String) -> HookFailure? {
     var folder = path
     while let slash = folder.lastIndex(of: "/") {
       var facts = stat()

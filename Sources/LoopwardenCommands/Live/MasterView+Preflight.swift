@@ -12,14 +12,18 @@ extension MasterView {
     _ manifest: Found<APIServerManifest>, container: APIServerContainer?,
     containerProblem: String?, _ files: RootedFilesystem, _ budget: LookBudget
   ) -> [ControlPlaneNode.PreflightFinding] {
-    let limit = budget.share(settings.preflight.etcdTimeout.duration)
+    let running = runningFacts(manifest.value, container, budget, missing: containerProblem)
+    // What is left after the runtime was asked.
+    let wanted = settings.preflight.etcdTimeout.duration
+    let limit = budget.share(wanted)
+    let isCut = limit < wanted
     var inputs = PreflightInputs(
-      paths: settings.nodePaths, files: files,
-      running: runningFacts(manifest.value, container, budget, missing: containerProblem),
+      paths: settings.nodePaths, files: files, running: running,
       drainLimit: settings.restart.drainLimit.duration, networkTimeout: limit,
       exchange: { [transport, wake] requests in
-        PreflightNetwork.exchange(
+        let answers = PreflightNetwork.exchange(
           requests, over: transport, until: .now.advanced(by: limit), interruptedBy: wake?.signals)
+        return isCut ? answers.map(Self.unjudged) : answers
       },
       kubeletUnitActive: {
         .unknown("its health port is off; the unit's state is not asked in this version")
@@ -27,6 +31,19 @@ extension MasterView {
     inputs.kubeletHealth = settings.kubeletHealth
     inputs.minimumFreePercent = UInt64(settings.preflight.diskFreeMinimumPercent)
     return Preflight.run(inputs, now: Clocks.now().wall.unixSeconds)
+  }
+
+  /// No answer within less time than the settings give says nothing: whoever was asked is not known
+  /// to be silent.
+  private static func unjudged(
+    _ answer: Result<HTTPResponse, HTTPFailure>
+  ) -> Result<HTTPResponse, HTTPFailure> {
+    guard case .failure(let failure) = answer, failure.kind == .timedOut else { return answer }
+    return .failure(
+      HTTPFailure(
+        kind: .interrupted,
+        message: "\(failure.message): what was asked before took the look's time (looks.deadline)",
+        surelyNotDelivered: false))
   }
 
   private func runningFacts(
@@ -37,20 +54,23 @@ extension MasterView {
       unknownBecause: missing ?? "the runtime told nothing of a container")
     guard let container, let runtime else { return facts }
     facts.isBareProcess = settings.runtime.kind == .process
-    let limit = budget.share(settings.runtime.timeout.duration)
+    // Asked for before each question: a runtime that hangs takes what is left once, not each time.
+    func limit() -> Duration { budget.share(settings.runtime.timeout.duration) }
     func ask<Value: Sendable>(_ question: () throws(RuntimeFailure) -> Known<Value>) -> Known<Value>
     {
       do { return try question() } catch { return .unknown("\(error)") }
     }
     facts.runtime = ask { () throws(RuntimeFailure) in
-      guard let readiness = try runtime.readiness(within: limit) else { return .known(.ready) }
+      guard let readiness = try runtime.readiness(within: limit()) else { return .known(.ready) }
+      guard let isReady = readiness.runtimeReady else {
+        return .unknown("the runtime does not report RuntimeReady")
+      }
       return .known(
-        readiness.runtimeReady == false
-          ? .notReady(readiness.problems.joined(separator: "; ")) : .ready)
+        isReady ? .ready : .notReady(readiness.problems.joined(separator: "; ")))
     }
     if let image = manifest?.image {
       facts.imagePresent = ask { () throws(RuntimeFailure) in
-        .known(try runtime.presence(ofImage: image, within: limit) != .missing)
+        .known(try runtime.presence(ofImage: image, within: limit()) != .missing)
       }
     }
     facts.image = .known(.init(reference: container.image, resolved: container.imageRef))
@@ -62,19 +82,21 @@ extension MasterView {
   }
 
   private func sandboxFacts(
-    _ container: APIServerContainer, _ runtime: any ContainerRuntime, _ limit: Duration,
+    _ container: APIServerContainer, _ runtime: any ContainerRuntime, _ limit: () -> Duration,
     _ facts: inout RunningFacts
   ) {
     do throws(RuntimeFailure) {
-      guard let sandbox = try runtime.sandbox(of: container, within: limit) else {
+      guard let sandbox = try runtime.sandbox(of: container, within: limit()) else {
         // A driver without sandboxes needs none to start again.
-        facts.sandboxReady = .known(true)
+        facts.sandboxReady =
+          container.podID.isEmpty
+          ? .known(true) : .unknown("the runtime does not list the pod's sandbox")
         return
       }
       facts.sandboxReady = .known(sandbox.isReady)
       if let image = sandbox.image {
         facts.sandboxImagePresent = .known(
-          try runtime.presence(ofImage: image, within: limit) != .missing)
+          try runtime.presence(ofImage: image, within: limit()) != .missing)
       }
     } catch {
       facts.sandboxReady = .unknown("\(error)")

@@ -11,6 +11,7 @@ extension MasterView {
   ) {
     do throws(KubeconfigError) {
       let kubeconfig = try loadKubeconfig()
+      sight.credentialWarnings = kubeconfig?.warnings.map(\.description) ?? []
       if let objection = try Self.objection(to: kubeconfig, settings.readiness.allowAdminCredential)
       {
         sight.credentialProblem = objection
@@ -27,11 +28,15 @@ extension MasterView {
           timeout: budget.share(settings.readiness.timeout.duration), interruptedBy: wake?.signals
         ).readiness
       if case .credentialsUnusable(let reason) = sight.readiness {
-        sight.credentialProblem = reason
+        sight.credentialProblem = Self.unaskable(reason)
       }
     } catch {
-      sight.credentialProblem = "\(error)"
+      sight.credentialProblem = Self.unaskable("\(error)")
     }
+  }
+
+  private static func unaskable(_ reason: String) -> String {
+    "/readyz cannot be asked: \(reason) (see readiness.kubeconfig)"
   }
 
   /// The configured kubeconfig; `nil` if there is no such file, so that clusters which answer

@@ -95,12 +95,13 @@ package final class MasterView: Observing {
     var sight = Sight(
       at: Clocks.now(), target: target, targetOrigin: origin, manifest: manifest,
       certificate: .problem(label: "not-asked", "not asked"), runtime: runtimeName)
+    let before = findContainer(budget, &sight)
     // Flags that cannot be read are the preflight's to report.
     if let flags = manifest.value?.flags {
       sight.grace = try? StopGrace.compute(
-        flags, drainLimit: settings.restart.drainLimit.duration)
+        flags, running: Self.flags(of: before),
+        drainLimit: settings.restart.drainLimit.duration)
     }
-    let before = findContainer(budget, &sight)
     if scope == .preflight {
       sight.preflight = preflight(
         manifest, container: before, containerProblem: sight.container?.problem, files, budget)
@@ -113,6 +114,14 @@ package final class MasterView: Observing {
     correlate(memory, &sight)
     self.sight = sight
     return sight
+  }
+
+  /// The flags that the container's process runs with.
+  private static func flags(of container: APIServerContainer?) -> APIServerFlags? {
+    guard let pid = container?.process?.pid, case .success(let words) = ProcFS().commandLine(pid),
+      !words.isEmpty
+    else { return nil }
+    return APIServerFlags(commandLine: words)
   }
 
   private func readManifest(_ files: RootedFilesystem) -> Found<APIServerManifest> {
@@ -223,6 +232,10 @@ package final class MasterView: Observing {
       switch error {
       case .none: sight.containerCount = 0
       case .several(let found): sight.containerCount = found.count
+      // The machine may have another runtime by now: the next look chooses anew.
+      case .socketMissing:
+        self.runtime = nil
+        runtimeProblem = "\(error)"
       default: break
       }
       sight.container = .problem(label: "container", "\(error)")

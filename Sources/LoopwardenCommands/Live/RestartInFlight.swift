@@ -16,19 +16,25 @@ package final class RestartInFlight {
   /// Nothing in flight.
   package init() {}
 
+  /// Takes charge of the stop that restart number `attempt` has begun.
   func begin(_ call: any StopCall, attempt: UInt64) {
     stop = (attempt, call, .inFlight)
     stopMessage = nil
   }
 
   /// The stop was not even tried, because.
-  func refuse(attempt: UInt64, because message: String) {
-    stop = (attempt, RefusedStop(message: message), .inFlight)
-    stopMessage = nil
+  package func refuse(attempt: UInt64, because message: String) {
+    begin(RefusedStop(message), attempt: attempt)
   }
 
-  func stopFact(attempt: UInt64?) -> StopCallFact {
-    guard let current = stop, current.attempt == attempt else { return .none }
+  /// How far the stop of restart number `attempt` has come; a stop of another one is dropped.
+  package func stopFact(attempt: UInt64?) -> StopCallFact {
+    guard let current = stop else { return .none }
+    guard current.attempt == attempt else {
+      // Its restart is over. A result that nobody takes would end every wait of the loop at once.
+      stop = nil
+      return .none
+    }
     guard current.last == .inFlight else { return current.last }
     let fact: StopCallFact
     switch current.call.poll() {
@@ -44,14 +50,6 @@ package final class RestartInFlight {
     stop?.last = fact
     return fact
   }
-}
-
-/// A stop that the driver was never asked for.
-private final class RefusedStop: StopCall {
-  private let message: String
-  init(message: String) { self.message = message }
-  func poll() -> StopProgress { .notDelivered(message) }
-  func cancel() {}
 }
 
 /// Begins what the supervisor has written down.

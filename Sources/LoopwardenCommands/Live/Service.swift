@@ -23,6 +23,7 @@ package final class Service {
   private let lock: ActorLock
   private var loop: Loop
   private let watchdog: Duration?
+  private var settlingFault: String?
 
   /// Another process is this master's actor.
   package struct AlreadyRunning: Error {}
@@ -51,6 +52,18 @@ package final class Service {
     loop = Supervisor(
       observer: parts.view, actor: parts.actor, reporter: parts.reporter,
       storage: try RecordFile(path: state.recordPath), policy: configuration.policy)
+    dropLapsedRequest()
+  }
+
+  /// What was asked while nobody ran, and long ago, would be a restart at an hour that nobody chose.
+  private func dropLapsedRequest() {
+    guard let request = (try? state.request()) ?? nil, request.hasLapsed(at: Clocks.now().wall),
+      loop.machine.attempt?.cause != .request(id: request.id)
+    else { return }
+    logger.warning(
+      "the restart that \(request.by) asked for has lapsed: no supervisor ran at the time; ask again"
+    )
+    do { try state.setRequest(nil) } catch { logger.error("\(error)") }
   }
 
   private static func parts(
@@ -91,7 +104,7 @@ package final class Service {
       // Twice in a watchdog's interval at the least, counted from the last step's beginning.
       var until = ContinuousClock.now.advanced(by: pause.duration)
       if let watchdog { until = min(until, started.advanced(by: watchdog / 2)) }
-      _ = transport.drive(until: until, alsoWaitingFor: wake.descriptors)
+      if !wake.isPending { _ = transport.drive(until: until, alsoWaitingFor: wake.descriptors) }
       let reasons = wake.take()
       if reasons.contains(.stop) {
         stop()
@@ -116,8 +129,11 @@ package final class Service {
       if let id = memory.answeredRelease, try state.release()?.id == id {
         try state.setRelease(nil)
       }
+      settlingFault = nil
     } catch {
-      logger.error("\(error)")
+      // Tried again at every step, and said once.
+      if settlingFault != "\(error)" { logger.error("\(error)") }
+      settlingFault = "\(error)"
     }
   }
 
@@ -134,7 +150,7 @@ package final class Service {
       configuration = fresh
       loop.observer = parts.view
       loop.actor = parts.actor
-      loop.reporter = parts.reporter
+      loop.reporter = parts.reporter.goingOn(from: loop.reporter)
       loop.policy = fresh.policy
       logger.notice("the configuration was read anew")
     } catch {

@@ -55,6 +55,8 @@ package struct Sight: Sendable {
   package var readiness: Readiness?
   /// Why the credential for `/readyz` cannot be used.
   package var credentialProblem: String?
+  /// What works in the kubeconfig for `/readyz`, and should be mended.
+  package var credentialWarnings: [String] = []
   /// What the preflight found, everything that passed included; `nil` where it was not taken.
   package var preflight: [ControlPlaneNode.PreflightFinding]?
   /// What a stop would give the process, and what it would cost.

@@ -77,6 +77,13 @@ package final class Wake {
     return pending.contains(.stop)
   }
 
+  /// Whether anything happened that `take` has not given yet. Looking for signals reads the
+  /// descriptors, so that they do not wake a wait a second time: ask this before every wait.
+  package var isPending: Bool {
+    collect()
+    return !pending.isEmpty
+  }
+
   /// What has happened since the last call.
   package func take() -> WakeReasons {
     collect()

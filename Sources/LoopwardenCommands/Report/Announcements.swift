@@ -87,7 +87,14 @@ struct StepLog {
     if let problem = sight.credentialProblem, announcements.isNews("credential", problem) {
       lines.append((.warning, problem))
     }
-    if step.observation.readiness != .ready, announcements.isNews("readiness", readiness) {
+    let warnings = sight.credentialWarnings.joined(separator: "; ")
+    if announcements.isNews("credential-warnings", warnings), !warnings.isEmpty {
+      lines.append((.warning, warnings))
+    }
+    // What was not asked for want of a credential has been said.
+    if step.observation.readiness != .ready, sight.credentialProblem == nil,
+      announcements.isNews("readiness", readiness)
+    {
       lines.append((.warning, "/readyz: \(readiness)"))
     } else if step.observation.readiness == .ready {
       _ = announcements.isNews("readiness", "ready")

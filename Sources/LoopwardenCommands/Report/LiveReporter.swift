@@ -16,6 +16,7 @@ package struct LiveReporter: Reporting {
   private var log: StepLog
   private var lastRequest: StatusSnapshot.RequestReport?
   private var statusFault: String?
+  private var notifyFault: String?
   private var isReady = false
 
   /// A reporter of what `view` sees.
@@ -34,6 +35,14 @@ package struct LiveReporter: Reporting {
 
   /// What became of the last request, for whoever waits for it in this process.
   package var answeredRequest: StatusSnapshot.RequestReport? { lastRequest }
+
+  /// This reporter, with what `earlier` has not been asked for yet: whoever waits for an answer must
+  /// not miss it because the configuration was read anew.
+  package func goingOn(from earlier: LiveReporter) -> LiveReporter {
+    var reporter = self
+    reporter.lastRequest = earlier.lastRequest
+    return reporter
+  }
 
   package mutating func report(_ step: StepReport) {
     let words = OperatorWords(step, state: view.state)
@@ -102,8 +111,10 @@ package struct LiveReporter: Reporting {
       }
       // Fed by a completed step alone: a hung loop must be seen.
       try notifier.notify(.watchdog)
+      notifyFault = nil
     } catch {
-      logger.error("\(error)")
+      if notifyFault != "\(error)" { logger.error("\(error)") }
+      notifyFault = "\(error)"
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Logging
+import SystemdKit
 
 /// Log lines of the service: `<N>` priority prefixes where systemd reads standard error
 /// (sd-daemon(3)), a readable line elsewhere.
@@ -24,21 +25,23 @@ package struct ServiceLogHandler: LogHandler {
     let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let text = "\(event.message)\(fields)"
     if toJournal {
-      StandardStreams.error("<\(Self.priority(event.level))>\(text)")
+      StandardStreams.error(Self.priority(event.level).prefixing(text))
     } else {
-      StandardStreams.error("\(clock()) \(Self.word(event.level)) \(text)")
+      // Further lines are indented: whoever wrote the text cannot make a line of the log's own.
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      StandardStreams.error(
+        "\(clock()) \(Self.word(event.level)) \(lines.joined(separator: "\n    "))")
     }
   }
 
-  /// syslog(3) priorities.
-  private static func priority(_ level: Logger.Level) -> Int {
+  private static func priority(_ level: Logger.Level) -> JournalPriority {
     switch level {
-    case .critical: 2
-    case .error: 3
-    case .warning: 4
-    case .notice: 5
-    case .info: 6
-    case .debug, .trace: 7
+    case .critical: .critical
+    case .error: .error
+    case .warning: .warning
+    case .notice: .notice
+    case .info: .info
+    case .debug, .trace: .debug
     }
   }
 

@@ -16,7 +16,7 @@ package enum StandardStreams {
   package static var inIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   private static func write(_ text: String, to file: Int32) {
-    var bytes = Array(text.utf8)[...]
+    var bytes = Array(PlainText.of(text).utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0 {

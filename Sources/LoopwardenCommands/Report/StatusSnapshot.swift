@@ -12,6 +12,9 @@ package struct StatusSnapshot: Codable, Sendable, Equatable {
   package var node: String
   /// The supervisor's process id.
   package var pid: Int32
+  /// When that process started, in milliseconds after boot: tells it from a later one that has its
+  /// id again.
+  package var pidStartedAfterBoot: Int64?
   /// The supervisor's version.
   package var version: String
   /// When this was seen (RFC 3339).

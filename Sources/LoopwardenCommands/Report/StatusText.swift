@@ -14,7 +14,8 @@ struct StatusText {
     let decision = step.decision
     let certificate = SightReport.certificate(sight)
     return StatusSnapshot(
-      node: view.node, pid: getpid(), version: Version.text,
+      node: view.node, pid: getpid(),
+      pidStartedAfterBoot: StatusSnapshot.start(of: getpid()), version: Version.text,
       at: TimeText.rfc3339(sight.at.wall.unixSeconds),
       mode: step.policy.mode == .enforce ? "Enforce" : "Observe",
       phase: "\(step.durable.phase.label)", summary: summary(step, sight),

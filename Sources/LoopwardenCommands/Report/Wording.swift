@@ -44,7 +44,7 @@ package struct Wording: Sendable {
     case .restartFailed(let failure):
       return
         "a restart failed (\(failure.label)); see `loopwarden status`, then `loopwarden release`"
-    case .machineGoesDown: return "this machine is shutting down"
+    case .machineGoesDown: return "this machine is shutting down (/run/nologin is there)"
     case .recordFault: return "the record of restarts cannot be read or written"
     case .notLoopback: return "what answers on the loopback name is not the loopback certificate"
     case .certificateUnreadable: return "the loopback certificate could not be read"

@@ -20,6 +20,8 @@ package final class RecordFile: RecordStorage {
       throw FileFault(path: path, code: code, operation: "allocate")
     }
     guard fsync(file) == 0 else { throw FileFault(path: path, code: errno, operation: "flush") }
+    // A record whose name a power cut takes away would be a restart forgotten.
+    try SmallFile.flushFolder(of: path)
   }
 
   deinit { if file >= 0 { close(file) } }

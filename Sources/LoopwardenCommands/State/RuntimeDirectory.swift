@@ -1,5 +1,4 @@
 package import Configuration
-import Glibc
 
 /// What others read of us (`state.runtimeDirectory`): gone after a reboot.
 package enum RuntimeDirectory {
@@ -9,9 +8,9 @@ package enum RuntimeDirectory {
   }
 
   /// Makes the folder if it is missing and its parent is there; everybody may read it.
+  ///
+  /// - Throws: `FileFault`, also where others could put a link in the way of what root writes.
   package static func make(_ path: String) throws(FileFault) {
-    if mkdir(path, 0o755) != 0, errno != EEXIST {
-      throw FileFault(path: path, code: errno, operation: "make")
-    }
+    try OwnFolder.make(path, mode: 0o755)
   }
 }

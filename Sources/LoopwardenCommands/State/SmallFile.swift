@@ -52,12 +52,25 @@ package enum SmallFile {
       unlink(beside)
       throw FileFault(path: path, code: code, operation: "write")
     }
+    try flushFolder(of: path)
   }
 
   /// Removes `path`; that it is gone already is no fault.
   package static func remove(_ path: String) throws(FileFault) {
-    if unlink(path) != 0, errno != ENOENT {
-      throw FileFault(path: path, code: errno, operation: "remove")
+    if unlink(path) == 0 { return try flushFolder(of: path) }
+    if errno != ENOENT { throw FileFault(path: path, code: errno, operation: "remove") }
+  }
+
+  /// Makes the names in the folder of `path` outlive a power cut: fsync of a file does not
+  /// (fsync(2)).
+  static func flushFolder(of path: String) throws(FileFault) {
+    let end = path.lastIndex(of: "/") ?? path.startIndex
+    let folder = path[..<end].isEmpty ? (path.hasPrefix("/") ? "/" : ".") : String(path[..<end])
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFault(path: folder, code: errno, operation: "flush") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw FileFault(path: folder, code: errno, operation: "flush")
     }
   }
 

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Glibc
+package import RestartDecision
 
 /// An operator's hold, as `loopwarden hold` writes it.
 package struct HoldFile: Codable, Sendable, Equatable {
@@ -31,6 +31,21 @@ package struct RequestFile: Codable, Sendable, Equatable {
   package var waivedChecks: [String]
   /// Who asked.
   package var by: String
+
+  /// A request with its waivers, by their labels.
+  package init(id: UInt64, waivedGates: [String], waivedChecks: [String], by: String) {
+    self.id = id
+    self.waivedGates = waivedGates
+    self.waivedChecks = waivedChecks
+    self.by = by
+  }
+
+  /// Whether it was asked so long ago that nobody waits for it any more: a running supervisor takes
+  /// a request at its next look, so this one found none.
+  package func hasLapsed(at now: WallTime) -> Bool {
+    let asked = WallTime(unixSeconds: Int64(clamping: id / 1_000_000_000))
+    return now - asked > .minutes(10)
+  }
 }
 
 /// An operator's word that a failed restart is dealt with.
@@ -53,19 +68,8 @@ package struct StateDirectory: Sendable {
   ///
   /// - Throws: `FileFault` if it is neither there nor can be made.
   package static func open(_ path: String) throws(FileFault) -> StateDirectory {
-    if mkdir(path, 0o700) != 0, errno != EEXIST {
-      throw FileFault(path: path, code: errno, operation: "make")
-    }
     // Whoever can write here can ask for restarts and take holds away.
-    var facts = stat()
-    guard stat(path, &facts) == 0 else {
-      throw FileFault(path: path, code: errno, operation: "look at")
-    }
-    let isOurs = facts.st_uid == 0 || facts.st_uid == geteuid()
-    guard isOurs, facts.st_mode & 0o022 == 0 else {
-      throw FileFault(
-        path: path, code: EPERM, operation: "trust what others can change (make it root's, 0700):")
-    }
+    try OwnFolder.make(path, mode: 0o700)
     return StateDirectory(path: path)
   }
 
@@ -85,7 +89,14 @@ package struct StateDirectory: Sendable {
   /// The operator's hold; `nil` if there is none.
   ///
   /// - Throws: `StateFault` if there is one that cannot be read or understood.
-  package func hold() throws(StateFault) -> HoldFile? { try load(holdPath) }
+  package func hold() throws(StateFault) -> HoldFile? {
+    let hold: HoldFile? = try load(holdPath)
+    // Milliseconds of such an end would not fit: nobody's clock wrote it.
+    if let until = hold?.until, until.magnitude > 1 << 40 {
+      throw .notUnderstood(path: holdPath)
+    }
+    return hold
+  }
   /// Sets the hold, or with `nil` takes it away.
   package func setHold(_ hold: HoldFile?) throws(StateFault) { try store(hold, holdPath) }
   /// The restart asked for.
