@@ -121,9 +121,8 @@ struct StepLog {
     let key = "\(hour)" + binding.map { " \($0.gate.label)" }.joined()
     guard announcements.isNews("gates", key), !binding.isEmpty else { return }
     let level: Logger.Level = hour == .normal ? .warning : .error
-    let reasons = binding.map { "\($0.gate.label): \($0.reason.map(wording.reason) ?? "")" }
-    lines.append(
-      (level, "a restart is \(hour.label), and blocked by " + reasons.joined(separator: "; ")))
+    let reasons = wording.objections(decision).joined(separator: "; ")
+    lines.append((level, "a restart is \(hour.label), and blocked by \(reasons)"))
   }
 
   private func describe(
@@ -131,12 +130,8 @@ struct StepLog {
   ) -> (Logger.Level, String) {
     switch event {
     case .requestRefused:
-      let reasons = step.decision.binding.map {
-        "\($0.gate.label): \($0.reason.map(wording.reason) ?? "")"
-      }
-      return (
-        .warning, "the restart that was asked for is refused by " + reasons.joined(separator: "; ")
-      )
+      let reasons = wording.objections(step.decision).joined(separator: "; ")
+      return (.warning, "the restart that was asked for is refused by \(reasons)")
     case .began(.due):
       return (.notice, "the restart is due and nothing stands in its way: it begins")
     case .began(.request):

@@ -56,16 +56,13 @@ package struct LiveReporter: Reporting {
     let snapshot = StatusText(wording: wording, view: view).snapshot(
       step, sight: sight, lastRequest: lastRequest, hold: words.hold)
     write(snapshot)
-    tell(snapshot, step)
+    tell(snapshot)
   }
 
   private mutating func settleRequest(_ step: StepReport) {
     guard let event = step.decision.event else { return }
-    func reasons() -> [String] {
-      step.decision.binding.map { "\($0.gate.label): \($0.reason.map(wording.reason) ?? "")" }
-    }
     if case .requestRefused(let id) = event {
-      lastRequest = .init(id: id, outcome: "refused", reasons: reasons())
+      lastRequest = .init(id: id, outcome: "refused", reasons: wording.objections(step.decision))
       return
     }
     guard case .request(let id) = step.attempt?.cause else { return }
@@ -74,7 +71,8 @@ package struct LiveReporter: Reporting {
     case .failed(let failure):
       lastRequest = .init(id: id, outcome: "failed", reasons: [wording.failure(failure)])
     case .aborted, .droppedUnstarted, .hookFailed(.preStop):
-      lastRequest = .init(id: id, outcome: "aborted", reasons: reasons() + cause(event))
+      lastRequest = .init(
+        id: id, outcome: "aborted", reasons: wording.objections(step.decision) + cause(event))
     default: break
     }
   }
@@ -102,7 +100,7 @@ package struct LiveReporter: Reporting {
     }
   }
 
-  private mutating func tell(_ snapshot: StatusSnapshot, _ step: StepReport) {
+  private mutating func tell(_ snapshot: StatusSnapshot) {
     do {
       try notifier.notify(.status(snapshot.summary))
       if !isReady {

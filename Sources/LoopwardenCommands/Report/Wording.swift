@@ -96,6 +96,11 @@ package struct Wording: Sendable {
     }
   }
 
+  /// Every gate that binds with its reason, `window: outside the window; …`.
+  package func objections(_ decision: Decision) -> [String] {
+    decision.binding.map { "\($0.gate.label): \($0.reason.map(reason) ?? "")" }
+  }
+
   /// Why a restart failed.
   package func failure(_ failure: Failure) -> String {
     switch failure {
