@@ -1,4 +1,3 @@
-import Glibc
 import LoopbackCertificate
 import OpenSSLKit
 
@@ -17,43 +16,26 @@ package func probeTLS(
   _ target: ProbeTarget, serverName: String = LoopbackFormat.serverName,
   limits: ProbeLimits = ProbeLimits(), interruptedBy wakeFD: Int32? = nil
 ) -> Result<ProbedChain, ProbeFailure> {
-  let clock = ContinuousClock()
-  do throws(ProbeFailure) {
-    let context: TLSClientContext
-    switch sharedContext {
-    case .success(let shared): context = shared
-    case .failure(let error): throw .handshakeRefused(error)
+  probeTLS([target], serverName: serverName, limits: limits, interruptedBy: wakeFD)[0]
+}
+
+/// The same for several targets at once, in one loop: as many results, in the same order.
+///
+/// Every target has `limits.deadline` for itself, and none waits for another, so the whole ends
+/// within one deadline. When `wakeFD` becomes readable those that have not ended become
+/// `.interrupted`; the others keep their results. Each target holds a descriptor until it ends:
+/// where there are none left its result is `.localProblem`.
+package func probeTLS(
+  _ targets: [ProbeTarget], serverName: String = LoopbackFormat.serverName,
+  limits: ProbeLimits = ProbeLimits(), interruptedBy wakeFD: Int32? = nil
+) -> [Result<ProbedChain, ProbeFailure>] {
+  switch sharedContext {
+  case .failure(let error): return targets.map { _ in .failure(.handshakeRefused(error)) }
+  case .success(let context):
+    var loop = ProbeLoop()
+    for target in targets {
+      loop.begin(target, serverName: serverName, limits: limits, context: context)
     }
-    let probe = try ProbeConnection(
-      target, serverName: serverName, limits: limits, context: context, now: clock.now)
-    return try drive(probe, clock: clock, wakeFD: wakeFD ?? -1)
-  } catch { return .failure(error) }
-}
-
-private func drive(
-  _ probe: ProbeConnection, clock: ContinuousClock, wakeFD: Int32
-) throws(ProbeFailure) -> Result<ProbedChain, ProbeFailure> {
-  while true {
-    let events = probe.interest == .read ? POLLIN : POLLOUT
-    // poll(2) passes over a negative descriptor.
-    var waits = [
-      pollfd(fd: probe.fd, events: Int16(events), revents: 0),
-      pollfd(fd: wakeFD, events: Int16(POLLIN), revents: 0),
-    ]
-    let ready = poll(&waits, nfds_t(waits.count), milliseconds(until: probe.deadline - clock.now))
-    if ready < 0 && errno != EINTR { throw .localProblem(errno: errno) }
-    if ready > 0 && waits[1].revents != 0 { throw .interrupted }
-    let now = clock.now
-    let moved = ready > 0 && waits[0].revents != 0
-    if moved || now >= probe.deadline, let result = probe.advance(at: now) { return result }
+    return loop.run(interruptedBy: wakeFD)
   }
-}
-
-/// Rounded up, so that the loop does not spin through the last millisecond.
-private func milliseconds(until remaining: Duration) -> Int32 {
-  guard remaining > .zero else { return 0 }
-  let (seconds, attoseconds) = remaining.components
-  guard seconds < 3600 else { return 3_600_000 }
-  let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-  return Int32(seconds * 1000 + part)
 }
