@@ -46,6 +46,24 @@ import Testing
       "state: {directory: /x, runtimeDirectory: /x}",
       "FILE:3: state.directory (/x, FILE:3) is the same as state.runtimeDirectory (/x, FILE:3): "
         + "one must outlive a reboot and the other must not"),
+    Refused(
+      "cluster:\n  lease:\n    duration: 60s",
+      "FILE:5: cluster.lease.renewDeadline (1m47s, default) is more than eight tenths of "
+        + "cluster.lease.duration (1m, FILE:5): "
+        + "a holder must have stopped believing in its hold before others take it"),
+    Refused(
+      "cluster:\n  singleMaster: true\n  peers: [{name: a, address: \"b:1\"}]",
+      "FILE:4: cluster.singleMaster (true, FILE:4) contradicts cluster.peers "
+        + "([{name: a, address: \"b:1\"}], FILE:5): one of the two is wrong"),
+    Refused(
+      "cluster:\n  peers:\n  - {name: a, address: \"b:1\"}\n  - {name: a, address: \"c:1\"}",
+      "FILE:4: cluster.peers names a master or an address twice"),
+    Refused(
+      "cluster:\n  peers:\n  - {name: A, adress: \"b\"}\n  - {name: b, address: c}",
+      "FILE:5: cluster.peers[0] has the unknown key \"adress\" (did you mean \"address\"?); "
+        + "allowed are name and address",
+      "FILE:5: cluster.peers[0] must be {name: NODE, address: HOST:PORT}",
+      "FILE:6: cluster.peers[1].address must name a port: HOST:PORT, not \"c\""),
     // A value that was refused takes no part in contradictions.
     Refused(
       "thresholds:\n  warning: 1\n  critical: 90d",
@@ -63,17 +81,15 @@ import Testing
     "apiServer: {probeDeadline: 20s}",
     "runtime: {kind: process, process: {supervised: true, argument: --x}}",
     "restart: {spread: 0s, drainLimit: 1s, soak: 1ms}",
+    "cluster: {lease: {duration: 100s, renewDeadline: 80s, renewInterval: 40s}}",
+    "cluster: {pause: 0s, virtualAddress: \"fd00::1\", kured: \"\", fleetLock: a/b}",
+    "cluster: {peers: [{name: m1, address: \"10.0.0.1:6443\"}, {name: m2, address: \"m2:6443\"}]}",
   ])
   func bordersAreAllowed(body: String) throws {
     #expect(try refusal(header + body) == [])
   }
 
   @Test(arguments: [
-    (
-      "mode: Enforce",
-      "FILE:3: mode (Enforce, FILE:3) restarts nothing yet: this version restarts only where "
-        + "cluster.singleMaster is true"
-    ),
     (
       "cluster: {singleMaster: true}\nrestart: {spread: 1h}",
       "FILE:4: restart.spread (1h, FILE:4) has no effect with cluster.singleMaster"

@@ -7,7 +7,9 @@ import Testing
   @Test func defaultsAgree() throws {
     var policy = try load("").policy
     #expect((Interval.zero...Interval.hours(72)).contains(policy.spread))
+    #expect(policy.spreadLimit == .hours(72))
     policy.spread = .zero
+    policy.spreadLimit = .zero
     #expect(policy == Policy())
   }
 
@@ -67,13 +69,17 @@ import Testing
 
   @Test func spreadIsFixedAndEven() {
     // Fixed for ever: a node's time must not move because loopwarden was upgraded.
-    #expect(Spread.share(of: .hours(72), nodeName: "master-1").milliseconds == 9_805_795)
-    #expect(Spread.share(of: .hours(72), nodeName: "master-2").milliseconds == 1_371_993)
-    #expect(Spread.share(of: .zero, nodeName: "master-1") == .zero)
+    #expect(
+      Spread.share(of: .hours(72), node: NodeIdentity(name: "master-1")).milliseconds == 9_805_795)
+    #expect(
+      Spread.share(of: .hours(72), node: NodeIdentity(name: "master-2")).milliseconds == 1_371_993)
+    #expect(Spread.share(of: .zero, node: NodeIdentity(name: "master-1")) == .zero)
     for most in [1, 999, 3_600_000, 259_200_000] as [Int64] {
       var tenths = [Int](repeating: 0, count: 10)
       for index in 0..<2000 {
-        let share = Spread.share(of: .milliseconds(most), nodeName: "master-\(index)").milliseconds
+        let share = Spread.share(
+          of: .milliseconds(most), node: NodeIdentity(name: "master-\(index)")
+        ).milliseconds
         #expect(share >= 0 && share <= most)
         tenths[Int(share * 10 / (most + 1))] += 1
       }

@@ -1,4 +1,5 @@
 import Configuration
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -8,8 +9,17 @@ import Testing
     let path =
       "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
       + "/docs/configuration.md"
-    let rows = try text(of: path).split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let document = try text(of: path)
+    let rows = document.split(separator: "\n").filter { $0.hasPrefix("| `") }
     let expected = ConfigurationKey.all.map(row)
+    if ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1", let first = rows.first,
+      let last = rows.last
+    {
+      let table = document[first.startIndex..<last.endIndex]
+      try document.replacing(table, with: expected.joined(separator: "\n"))
+        .write(toFile: path, atomically: true, encoding: .utf8)
+      return
+    }
     for (found, wanted) in zip(rows, expected) { #expect(found == wanted) }
     #expect(rows.count == expected.count)
   }

@@ -4,11 +4,6 @@ extension CrossChecks {
   /// What is allowed, but probably not meant.
   mutating func advise() {
     let restart = settings.restart
-    if settings.mode == .enforce, !settings.cluster.singleMaster {
-      advise(
-        "mode",
-        "restarts nothing yet: this version restarts only where cluster.singleMaster is true")
-    }
     if settings.cluster.singleMaster, isSet("restart.spread"), restart.spread > .zero {
       advise("restart.spread", "has no effect with cluster.singleMaster")
     }

@@ -20,6 +20,7 @@ struct CrossChecks {
   mutating func run() {
     lengths()
     restarts()
+    cluster()
     others()
     // Advice on a configuration that does not hold would only hide what matters.
     if problems.isEmpty, !isIncomplete, refused.isEmpty { advise() }
@@ -61,6 +62,37 @@ struct CrossChecks {
       conflict(
         "restart.soak", "is not shorter than", "restart.proofLimit",
         "the proof includes the soak and could never succeed")
+    }
+  }
+
+  private mutating func cluster() {
+    let cluster = settings.cluster
+    if cluster.lease.renewDeadline > cluster.lease.duration * 8 / 10 {
+      conflict(
+        "cluster.lease.renewDeadline", "is more than eight tenths of", "cluster.lease.duration",
+        "a holder must have stopped believing in its hold before others take it")
+    }
+    if cluster.lease.renewInterval > cluster.lease.renewDeadline / 2 {
+      conflict(
+        "cluster.lease.renewInterval", "is more than half of", "cluster.lease.renewDeadline",
+        "one lost sign of life must not lose the lock")
+    }
+    if settings.looks.deadline > cluster.lease.renewDeadline - cluster.lease.renewInterval {
+      conflict(
+        "looks.deadline", "does not fit between", "cluster.lease.renewInterval",
+        "a look must end before the Lease's renewDeadline is over")
+    }
+    if cluster.singleMaster, !cluster.peers.isEmpty {
+      conflict(
+        "cluster.singleMaster", "contradicts", "cluster.peers", "one of the two is wrong")
+    }
+    let names = cluster.peers.map(\.name)
+    let places = cluster.peers.map(\.address)
+    if Set(names).count < names.count || Set(places).count < places.count {
+      problems.append(
+        ConfigurationProblem(
+          .contradiction, at: origins["cluster.peers"] ?? .standard,
+          "cluster.peers names a master or an address twice"))
     }
   }
 

@@ -7,9 +7,8 @@ extension Policy {
     let restart = settings.restart
     mode = settings.mode
     renewBefore = restart.renewBefore
-    spread =
-      settings.cluster.singleMaster
-      ? .zero : Spread.share(of: restart.spread, nodeName: nodeName)
+    spreadLimit = settings.cluster.singleMaster ? .zero : restart.spread
+    spread = Spread.share(of: spreadLimit, node: NodeIdentity(name: nodeName))
     urgentBefore = restart.urgentBefore
     windows = WeeklyWindows(windows: restart.windows.flatMap(\.weekly), zone: zone)
     minimumReady = restart.minimumReady
@@ -17,6 +16,10 @@ extension Policy {
     minimumInterval = restart.minimumInterval
     soak = restart.soak
     proofLimit = restart.proofLimit
+    lock.duration = settings.cluster.lease.duration
+    lock.renewDeadline = settings.cluster.lease.renewDeadline
+    lock.renewInterval = settings.cluster.lease.renewInterval
+    pause = settings.cluster.pause
     hookRetry = restart.hooks.retry
     clockTolerance = settings.clocks.tolerance
     lookInterval = settings.looks.interval

@@ -2,7 +2,7 @@ internal import RestartDecision
 
 extension ConfigurationKey {
   /// The table of all keys, those of a section together.
-  package static let all: [ConfigurationKey] = top + node + service
+  package static let all: [ConfigurationKey] = top + node + cluster + service
 
   private static let top = [
     ConfigurationKey(
@@ -65,16 +65,18 @@ extension ConfigurationKey {
         + "because without it a stop would be the end"),
     ConfigurationKey(
       "readiness.kubeconfig", \.readiness.kubeconfig, .absolutePath,
-      "the service's own kubeconfig, for /readyz"),
+      "the service's own kubeconfig: for /readyz, the Lease, endpoints, nodes and Events; "
+        + "`loopwarden bootstrap` makes it"),
     ConfigurationKey(
       "readiness.allowAdminCredential", \.readiness.allowAdminCredential, .boolean,
       "whether a kubeconfig with an administrator's rights is accepted"),
     ConfigurationKey(
+      "readiness.tlsServerName", \.readiness.tlsServerName,
+      .either("", name: "empty", or: .text("a host name")),
+      "the name that API servers' certificates must carry; empty is the kubeconfig's "
+        + "tls-server-name, else the host of its server"),
+    ConfigurationKey(
       "readiness.timeout", \.readiness.timeout, .duration(),
       "how long one request for /readyz may take"),
-    ConfigurationKey(
-      "cluster.singleMaster", \.cluster.singleMaster, .boolean,
-      "true says that this is the cluster's only master; it is never concluded, and without it "
-        + "nothing is restarted"),
   ]
 }

@@ -71,14 +71,10 @@ package struct Settings: Sendable, Equatable {
     package var kubeconfig = "/etc/loopwarden/kubeconfig"
     /// Whether a kubeconfig with an administrator's rights is accepted.
     package var allowAdminCredential = false
+    /// The name that API servers' certificates must carry; `nil` is the kubeconfig's.
+    package var tlsServerName: String?
     /// One request's total.
     package var timeout = Interval.seconds(5)
-  }
-
-  /// What cannot be seen from one master.
-  package struct Cluster: Sendable, Equatable {
-    /// Whether this is the only master; never concluded, only told.
-    package var singleMaster = false
   }
 
   /// How often to look.

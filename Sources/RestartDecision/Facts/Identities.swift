@@ -48,6 +48,12 @@ package struct ProcessIdentity: Hashable, Sendable, Codable {
   }
 }
 
+extension ProcessIdentity {
+  /// A process of which nothing is known: no other is equal to it.
+  package static let unknown = ProcessIdentity(
+    container: 0, started: BootTime(milliseconds: 0), boot: BootIdentity(digest: 0))
+}
+
 extension Fingerprint: CustomStringConvertible, Codable {
   /// 64 lower-case hexadecimal digits.
   package var description: String {

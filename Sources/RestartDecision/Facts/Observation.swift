@@ -25,8 +25,14 @@ package struct Observation: Sendable, Equatable {
   package var stopCall: StopCallFact
   /// How far the hook that we began has come.
   package var hook: HookFact
-  /// Whether this master may be restarted as far as the other masters are concerned.
+  /// This master.
+  package var node: NodeIdentity
+  /// The cluster-wide lock.
   package var lock: LockFact
+  /// What came of our last write to it.
+  package var lockWrite: LockWriteFact
+  /// The other masters.
+  package var peers: PeersFact
   /// The machine is going down, and everything on it will be stopped anyway.
   package var machineIsShuttingDown: Bool
   /// The record of the restart in flight could be read and written.
@@ -40,8 +46,9 @@ package struct Observation: Sendable, Equatable {
     readiness: ReadinessFact, preflight: PreflightFact = .notTaken,
     grace: Interval?, hold: HoldFact = .none,
     request: RestartRequest? = nil, release: UInt64? = nil, stopCall: StopCallFact = .none,
-    hook: HookFact = .none, lock: LockFact, machineIsShuttingDown: Bool = false,
-    recordIsSound: Bool = true
+    hook: HookFact = .none, node: NodeIdentity = NodeIdentity(digest: 0), lock: LockFact,
+    lockWrite: LockWriteFact = .none, peers: PeersFact = PeersFact(),
+    machineIsShuttingDown: Bool = false, recordIsSound: Bool = true
   ) {
     self.now = now
     self.boot = boot
@@ -55,7 +62,10 @@ package struct Observation: Sendable, Equatable {
     self.release = release
     self.stopCall = stopCall
     self.hook = hook
+    self.node = node
     self.lock = lock
+    self.lockWrite = lockWrite
+    self.peers = peers
     self.machineIsShuttingDown = machineIsShuttingDown
     self.recordIsSound = recordIsSound
   }
@@ -182,6 +192,8 @@ package enum StopCallFact: Sendable, Equatable {
   case inFlight
   /// It surely never reached the runtime: refused before any byte was sent.
   case notDelivered
+  /// It surely was not sent: its time was over.
+  case tooLate
   /// The runtime says that the container has stopped.
   case finished
   /// The runtime answered with an error, or the answer was lost: it counts as delivered.
@@ -206,12 +218,4 @@ package enum Hook: UInt8, Sendable, CaseIterable {
   case preStop = 1
   /// After the proof: put it back.
   case postProof = 2
-}
-
-/// The cluster-wide lock as this master sees it.
-package enum LockFact: Sendable, Equatable {
-  /// Configuration says that this is the only master: nobody to wait for.
-  case singleMaster
-  /// Configuration says nothing of other masters, and they cannot be assumed away.
-  case notConfigured
 }

@@ -4,12 +4,17 @@ struct Assessment {
   let policy: Policy
   let memory: Memory
   let recollection: Recollection
+  let attempt: Attempt?
   let certificate: CertificateFacts?
   let process: ProcessIdentity?
   let schedule: Schedule?
   let clocks: ClockVerdict
 
-  init(_ observation: Observation, policy: Policy, memory: Memory, recollection: Recollection) {
+  init(
+    _ observation: Observation, policy: Policy, memory: Memory, recollection: Recollection,
+    attempt: Attempt? = nil
+  ) {
+    self.attempt = attempt
     self.observation = observation
     self.policy = policy
     self.memory = memory
@@ -34,12 +39,13 @@ struct Assessment {
       certificate: certificate, processStart: now.wall - (now.boot - process.started),
       policy: policy)
     clocks = .compare(
-      certificate: certificate, process: process, now: now, tolerance: policy.clockTolerance)
+      certificate: certificate, process: process, now: now, tolerance: policy.clockTolerance,
+      peers: observation.peers.peers)
   }
 
   /// The hour that may be acted on: due by a wall clock that the boot clock bears out.
   var hour: Hour? {
-    guard case .agree = clocks else { return nil }
+    guard clocks.isBelieved else { return nil }
     return schedule?.hour(at: observation.now.wall)
   }
 
@@ -57,7 +63,9 @@ struct Assessment {
         switch GateTable.force(of: gate, at: hour) {
         case .warns: .warns
         case .waived: .waived
-        case .binds: gate.mayBeWaived && waivedGates.contains(gate) ? .waivedByOperator : .binds
+        case .binds:
+          gate.mayBeWaived && reason.mayBeWaived && waivedGates.contains(gate)
+            ? .waivedByOperator : .binds
         }
       return GateVerdict(gate: gate, effect: effect, reason: reason)
     }

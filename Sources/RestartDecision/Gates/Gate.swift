@@ -24,6 +24,14 @@ package enum Gate: UInt8, Sendable, CaseIterable {
   case minimumReady
   case preStopHook
   case readiness
+  case members
+  case peers
+  case order
+  case pause
+  case cordon
+  case rebootLock
+  case upgrade
+  case clockSkew
 
   /// The name in output, metrics and `restart --waive`.
   package var label: StaticString {
@@ -52,20 +60,31 @@ package enum Gate: UInt8, Sendable, CaseIterable {
     case .minimumReady: "minimum-ready"
     case .preStopHook: "pre-stop-hook"
     case .readiness: "readiness"
+    case .members: "members"
+    case .peers: "peers"
+    case .order: "order"
+    case .pause: "pause"
+    case .cordon: "cordon"
+    case .rebootLock: "reboot-lock"
+    case .upgrade: "upgrade"
+    case .clockSkew: "clock-skew"
     }
   }
 
   /// Whether an operator may waive it by name in `restart --waive`.
+  ///
+  /// The lock only where nobody can be asked for it: see `Reason.mayBeWaived`.
   ///
   /// Not those where the restart would certainly fail or would hit the wrong thing, nor a hold or
   /// a mode that an operator set: those are changed where they were set.
   package var mayBeWaived: Bool {
     switch self {
     case .persisted, .clocks, .alreadyStopped, .renewedStillDue, .minimumInterval, .kubeletBackOff,
-      .window, .preflightRisk, .minimumReady, .preStopHook, .readiness:
+      .window, .preflightRisk, .minimumReady, .preStopHook, .readiness, .lock, .order, .pause,
+      .cordon, .rebootLock, .upgrade, .clockSkew:
       true
     case .mode, .operatorHold, .failedRestart, .machineShutdown, .record, .certificate, .container,
-      .correlation, .lock, .grace, .preflightFatal, .readinessAccess, .processShutdown:
+      .correlation, .grace, .preflightFatal, .readinessAccess, .processShutdown, .members, .peers:
       false
     }
   }
@@ -73,14 +92,14 @@ package enum Gate: UInt8, Sendable, CaseIterable {
 
 /// A set of gates, one bit each: order and hashing cannot creep into a decision.
 package struct GateSet: OptionSet, Sendable, Hashable {
-  package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// The set of the given gates.
   package init(_ gates: [Gate]) {
-    rawValue = gates.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+    rawValue = gates.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
   }
 
   /// Whether `gate` is in it.
-  package func contains(_ gate: Gate) -> Bool { rawValue & 1 << UInt32(gate.rawValue) != 0 }
+  package func contains(_ gate: Gate) -> Bool { rawValue & 1 << UInt64(gate.rawValue) != 0 }
 }

@@ -83,6 +83,15 @@ package enum GateTable {
     Row(gate: .preStopHook, normal: .binds, urgent: .binds, expired: .binds),
     // An expired certificate is what breaks readiness.
     Row(gate: .readiness, normal: .binds, urgent: .binds, expired: .waived),
+    // Nobody else's readiness counts once our own certificate has expired; the lock still does.
+    Row(gate: .members, normal: .binds, urgent: .binds, expired: .waived),
+    Row(gate: .peers, normal: .binds, urgent: .binds, expired: .waived),
+    Row(gate: .order, normal: .binds, urgent: .waived, expired: .waived),
+    Row(gate: .pause, normal: .binds, urgent: .waived, expired: .waived),
+    Row(gate: .cordon, normal: .binds, urgent: .warns, expired: .warns),
+    Row(gate: .rebootLock, normal: .binds, urgent: .warns, expired: .warns),
+    Row(gate: .upgrade, normal: .binds, urgent: .warns, expired: .warns),
+    Row(gate: .clockSkew, normal: .binds, urgent: .warns, expired: .warns),
   ]
 
   /// How far `gate` gives way.

@@ -15,7 +15,7 @@ extension Assessment {
     case .alreadyStopped: alreadyStoppedObjection
     case .renewedStillDue: renewedStillDueObjection
     case .minimumInterval: minimumIntervalObjection
-    case .lock: observation.lock == .singleMaster ? nil : .lockNotConfigured
+    case .lock: lockObjection
     case .grace: observation.grace == nil ? .graceUnknown : nil
     case .preflightFatal: findings(.fatal, waivedChecks: [])
     case .readinessAccess: readinessAccessObjection
@@ -26,6 +26,14 @@ extension Assessment {
     case .minimumReady: minimumReadyObjection
     case .preStopHook: hookObjection
     case .readiness: readinessObjection
+    case .members: membersObjection
+    case .peers: peersObjection
+    case .order: orderObjection
+    case .pause: pauseObjection
+    case .cordon: observation.peers.cordoned.map { .cordoned($0) }
+    case .rebootLock: observation.peers.rebootLock.map { .rebootLocked($0) }
+    case .upgrade: upgradeObjection
+    case .clockSkew: clockSkewObjection
     }
   }
 
@@ -37,7 +45,7 @@ extension Assessment {
       // An end that has passed frees it; an end on a clock that is not believed does not.
       switch until {
       case .some(let end) where end <= observation.now.wall:
-        if case .agree = clocks { nil } else { .holdEndUnproved(until: end) }
+        clocks.isBelieved ? nil : .holdEndUnproved(until: end)
       case .some, .none: .held(until: until)
       }
     }
@@ -79,7 +87,7 @@ extension Assessment {
 
   private var clocksObjection: Reason? {
     switch clocks {
-    case .agree: nil
+    case .agree, .peersAgree: nil
     case .doubtful(let difference): .clocksDiffer(by: difference)
     case .unknown: .clocksUnknown
     }

@@ -46,6 +46,42 @@ package enum Reason: Sendable, Equatable {
   case tooSoon(missing: Interval)
   /// Nothing says whether there are other masters.
   case lockNotConfigured
+  /// There is no Lease.
+  case lockMissing
+  /// 401 or 403 on the Lease.
+  case lockDenied(status: Int)
+  /// No API server gave a usable answer on the Lease.
+  case lockUnavailable
+  /// The Lease was made anew; whoever held its predecessor may still be at work for this long.
+  case lockIsNew(missing: Interval)
+  /// Another master holds it and has not stopped anything; without a sign of life it is free
+  /// after this much.
+  case lockBusy(LeasePhase, missing: Interval)
+  /// It is held by a restart that may have stopped an API server: time alone never frees it.
+  case lockKept(LeasePhase)
+  /// It was ours and is not any more.
+  case lockLost
+  /// Our last confirmed sign of life is too long ago.
+  case lockDeadlineOver
+  /// It is not known who the other masters are.
+  case membersUnknown(MembershipFault)
+  /// So many of the other masters are ready, and so many must be.
+  case peersNotReady(ready: Int, needed: Int, members: Int)
+  /// Another master is due before this one; it is waited for no longer than this.
+  case notOurTurn(before: NodeIdentity, missing: Interval)
+  /// This master holds the virtual address and goes last; it waits no longer than this.
+  case virtualAddressLast(before: NodeIdentity, missing: Interval)
+  /// The lock was released, or first seen free, too recently; this much is missing.
+  case pausing(missing: Interval)
+  /// A control-plane node is cordoned.
+  case cordoned(NodeIdentity)
+  /// Another tool holds its lock, or may.
+  case rebootLocked(RebootLock)
+  /// The masters do not all run the same version.
+  case versionsDiffer(NodeIdentity)
+  /// Our wall clock differs from most of the other masters' by more than is allowed; by this much
+  /// from the nearest of those.
+  case clockSkewed(by: Interval)
   /// Nothing says how long the process needs to drain.
   case graceUnknown
   /// The preflight has not been taken.
@@ -79,9 +115,29 @@ extension Reason {
   var endsAfter: Interval? {
     switch self {
     case .tooSoon(let missing), .backOff(let missing), .notReadyLongEnough(let missing),
-      .hookFailed(let missing):
+      .hookFailed(let missing), .lockIsNew(let missing), .lockBusy(_, let missing),
+      .notOurTurn(_, let missing), .virtualAddressLast(_, let missing), .pausing(let missing):
       missing
     default: nil
+    }
+  }
+
+  /// Whether the objection ends when another master does something, so that it pays to look often.
+  var endsByAnother: Bool {
+    switch self {
+    case .lockMissing, .lockDenied, .lockUnavailable, .lockIsNew, .lockBusy, .lockKept,
+      .peersNotReady, .notOurTurn, .virtualAddressLast:
+      true
+    default: false
+    }
+  }
+
+  /// Whether an operator's waiver of the gate covers it. A lock that somebody holds is never waived
+  /// away, and neither is one whose state is known: what cannot be asked for is.
+  var mayBeWaived: Bool {
+    switch self {
+    case .lockNotConfigured, .lockIsNew, .lockBusy, .lockKept, .lockLost, .lockDeadlineOver: false
+    default: true
     }
   }
 }

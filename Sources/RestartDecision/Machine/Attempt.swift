@@ -18,6 +18,8 @@ package enum Failure: UInt8, Sendable, CaseIterable, Codable {
   case notReady = 4
   /// A new one came with the certificate of the old one.
   case certificateUnchanged = 5
+  /// The cluster's lock says that this node was in mid-restart, and this node knows nothing of it.
+  case recordLost = 6
 
   /// The name in output and metrics.
   package var label: StaticString {
@@ -27,6 +29,7 @@ package enum Failure: UInt8, Sendable, CaseIterable, Codable {
     case .notBack: "not-back"
     case .notReady: "not-ready"
     case .certificateUnchanged: "certificate-unchanged"
+    case .recordLost: "record-lost"
     }
   }
 }
@@ -50,7 +53,7 @@ package struct Attempt: Sendable, Equatable, Codable {
   /// Why it was begun.
   package var cause: Cause
   /// The gates that the operator waived by name.
-  package var waivedGates: UInt32 = 0
+  package var waivedGates: UInt64 = 0
   /// The preflight checks that the operator waived by name.
   package var waivedChecks: [UInt16] = []
   /// The certificate that is to be replaced.
@@ -82,6 +85,14 @@ package struct Attempt: Sendable, Equatable, Codable {
   package var successor: ProcessIdentity?
   /// From the stop to the first sight of ready, in milliseconds, if both fell into one boot.
   package var outage: Interval?
+  /// An operator waived the cluster's lock, and nobody could be asked for it.
+  package var withoutLock: Bool?
+  /// The cluster's lock was won.
+  package var lockWon: Bool?
+  /// The Lease may say `stopping`, so that time alone does not free it.
+  package var swapBegun: Bool?
+  /// The last boot in which the Lease was written for this restart.
+  package var lockBoot: BootIdentity?
   /// Set when it failed.
   package var failure: Failure?
   /// Set when its end is decided.
@@ -130,6 +141,8 @@ package struct Memory: Sendable, Equatable, Codable {
   package var persisted: Fingerprint?
   /// The last request that was answered, and how.
   package var answeredRequest: UInt64?
+  /// The Lease that this node has known for at least one full duration.
+  package var leaseUID: UInt64?
   /// The last release that was carried out.
   package var answeredRelease: UInt64?
 

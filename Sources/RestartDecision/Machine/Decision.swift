@@ -4,8 +4,11 @@ package enum Action: Sendable, Equatable {
   case none
   /// Run the operator's program.
   case runHook(Hook)
-  /// Stop this very process, once, with this much time to drain before the runtime kills it.
-  case stop(ProcessIdentity, grace: Interval)
+  /// Stop this very process, once, with this much time to drain before the runtime kills it, and
+  /// only before that time on the boot clock; `nil`: at any time.
+  case stop(ProcessIdentity, grace: Interval, before: BootTime?)
+  /// Write to the Lease.
+  case writeLock(LockWrite)
 }
 
 /// When the next restart is to be expected.
@@ -55,6 +58,10 @@ package enum Event: Sendable, Equatable {
   case released
   /// The hook failed, or was owed and not run because the service only observes by now.
   case hookFailed(Hook)
+  /// The stop was not issued, because its time was over when it was to be.
+  case stopTooLate
+  /// A lock of an earlier life of this node was found, and no record of it.
+  case adopted
   /// After a start, a restart that had not stopped anything was dropped.
   case droppedUnstarted
 }

@@ -1,18 +1,3 @@
-/// What this process of ours remembers and no other needs: it ends with the process.
-package struct Recollection: Sendable, Equatable {
-  /// When the API server was last seen not ready.
-  package var lastNotReady: BootTime?
-  /// When the hook before the stop last failed.
-  package var hookFailedAt: BootTime?
-  /// When the preflight was last taken.
-  package var lastFull: BootTime?
-  /// Why the restart in flight failed, until it is well again or released.
-  package var failure: Failure?
-  /// Whether a stop of this attempt was begun by this process, so that `StopCallFact.none`
-  /// means "before our time".
-  package var stopBegun = false
-}
-
 /// The state machine of one master's restart: facts in, exactly one action out.
 ///
 /// It reads no clock and does no I/O. `durable` is what must be on disk before the action that
@@ -87,8 +72,9 @@ package struct Machine: Sendable, Equatable {
   /// look again.
   package mutating func advance(_ observation: Observation, policy: Policy) -> Decision {
     remember(observation)
+    track(observation, policy: policy)
     let assessment = Assessment(
-      observation, policy: policy, memory: memory, recollection: recollection)
+      observation, policy: policy, memory: memory, recollection: recollection, attempt: attempt)
     var decision = Decision()
     decision.schedule = assessment.schedule
     decision.clocks = assessment.clocks
@@ -98,6 +84,7 @@ package struct Machine: Sendable, Equatable {
     decision.verdicts = assessment.verdicts(
       waivedGates: waivers.gates, waivedChecks: waivers.checks)
 
+    if phase == .watching || phase == .due { adoptLeftLock(assessment, &decision) }
     switch phase {
     case .watching: watch(assessment, &decision)
     case .due: weigh(assessment, &decision)
@@ -109,6 +96,7 @@ package struct Machine: Sendable, Equatable {
     case .releasing: release(assessment, &decision)
     case .held: hold(assessment, &decision)
     }
+    keepLock(assessment, &decision)
     if droppedUnstarted {
       droppedUnstarted = false
       decision.event = decision.event ?? .droppedUnstarted
@@ -153,6 +141,15 @@ package struct Machine: Sendable, Equatable {
     }
     let sighting = Memory.Sighting(fingerprint: certificate.fingerprint, process: process)
     if memory.lastSeen != sighting { durable.memory.lastSeen = sighting }
+  }
+
+  /// Whether the next look must ask the other masters: nothing that follows a stop depends on them.
+  package var asksPeers: Bool {
+    switch phase {
+    case .watching, .due, .acquiringLock, .preparing, .held: true
+    case .stopping: attempt?.stopIssued == nil
+    case .verifying, .soaking, .releasing: false
+    }
   }
 
   private func nextDepth(_ assessment: Assessment) -> Depth {

@@ -22,8 +22,8 @@ package enum Phase: UInt8, Sendable, CaseIterable, Codable {
   /// The phases that may follow directly.
   package var exits: [Phase] {
     switch self {
-    case .watching: [.due]
-    case .due: [.watching, .acquiringLock]
+    case .watching: [.due, .held]
+    case .due: [.watching, .acquiringLock, .held]
     case .acquiringLock: [.preparing, .releasing]
     case .preparing: [.stopping, .releasing]
     case .stopping: [.verifying, .preparing, .releasing, .held]

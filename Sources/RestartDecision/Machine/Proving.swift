@@ -60,16 +60,17 @@ extension Machine {
       decision.nextLook = assessment.policy.flightInterval
       return
     }
+    var hookFailed = false
     if assessment.policy.hasPostProofHook, owesPostProofHook {
       switch assessment.observation.hook {
       case .succeeded(.postProof): break
-      case .failed(.postProof): decision.event = .hookFailed(.postProof)
+      case .failed(.postProof): hookFailed = true
       case .running(.postProof):
         decision.nextLook = assessment.policy.flightInterval
         return
       case .none, .running, .succeeded, .failed:
         if assessment.policy.mode == .observe {
-          decision.event = .hookFailed(.postProof)
+          hookFailed = true
           break
         }
         decision.action = .runHook(.postProof)
@@ -77,6 +78,8 @@ extension Machine {
         return
       }
     }
+    if isStillReleasing(assessment, &decision) { return }
+    if hookFailed { decision.event = .hookFailed(.postProof) }
     if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
     // What was given up a moment ago is not begun again in the same breath: a gate that objects
     // only after the hook ran would make us run it without end.
@@ -102,14 +105,23 @@ extension Machine {
     if let request = openRequest(in: assessment.observation) { refuse(request, &decision) }
     if let release = assessment.observation.release, release != memory.answeredRelease {
       durable.memory.answeredRelease = release
-      durable.attempt?.ending = attempt.failure.map { .released($0) } ?? .aborted
-      recollection.failure = nil
-      decision.event = .released
-      decision.nextLook = .zero
-      go(.releasing)
+      endByRelease(attempt, &decision)
+    } else if case .lease(let record) = assessment.observation.lock,
+      !attempt.owns(record, assessment.observation), isReleased(record, assessment.observation)
+    {
+      // A human released it at another master.
+      endByRelease(attempt, &decision)
     } else if isWell(assessment, attempt) {
       beginSoak(assessment, attempt, &decision)
     }
+  }
+
+  private mutating func endByRelease(_ attempt: Attempt, _ decision: inout Decision) {
+    durable.attempt?.ending = attempt.failure.map { .released($0) } ?? .aborted
+    recollection.failure = nil
+    decision.event = .released
+    decision.nextLook = .zero
+    go(.releasing)
   }
 
   // MARK: - What counts

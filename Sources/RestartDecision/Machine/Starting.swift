@@ -2,15 +2,6 @@ extension Machine {
   /// How often a stop that surely was not delivered may be tried in all.
   static var deliveries: UInt8 { 3 }
 
-  /// `acquiringLock`: is the lock ours?
-  mutating func awaitLock(_ assessment: Assessment, _ decision: inout Decision) {
-    switch assessment.observation.lock {
-    // The only master has nobody to exclude; the facts are taken anew all the same.
-    case .singleMaster: go(.preparing)
-    case .notConfigured: abort(because: .lock, &decision)
-    }
-  }
-
   /// `preparing`: do the gates still let it, and does the operator's hook?
   mutating func prepare(_ assessment: Assessment, _ decision: inout Decision) {
     guard stillWanted(assessment, &decision) else { return }
@@ -44,6 +35,14 @@ extension Machine {
     guard attempt.stopIssued != nil else {
       guard stillWanted(assessment, &decision) else { return }
       let now = assessment.observation.now
+      var before: BootTime?
+      if assessment.observation.lock != .singleMaster {
+        guard let last = lastMoment(assessment, attempt) else {
+          decision.nextLook = assessment.policy.flightInterval
+          return
+        }
+        before = last
+      }
       durable.attempt?.stopIssued = now
       startLimit(assessment)
       // The manifest or the policy may have given it more time since the restart was begun. Never
@@ -55,7 +54,7 @@ extension Machine {
       durable.memory.lastStop = LastStop(
         before: attempt.before, issued: now, boot: assessment.observation.boot)
       recollection.stopBegun = true
-      decision.action = .stop(attempt.process, grace: grace)
+      decision.action = .stop(attempt.process, grace: grace, before: before)
       decision.event = .stopIssued
       decision.nextLook = min(assessment.policy.flightInterval, .seconds(1))
       return
@@ -63,10 +62,14 @@ extension Machine {
     switch assessment.observation.stopCall {
     case .notDelivered where recollection.stopBegun:
       notDelivered(attempt, assessment, &decision)
+    case .tooLate where recollection.stopBegun:
+      takeBackStop(attempt)
+      abort(because: nil, &decision)
+      decision.event = .stopTooLate
     case .inFlight where !isGone(attempt.process, assessment):
       decision.nextLook = assessment.policy.flightInterval
       if limitIsOver(assessment) { fail(.notStopped, &decision) }
-    case .inFlight, .notDelivered, .none, .finished, .failedAfterDelivery:
+    case .inFlight, .notDelivered, .tooLate, .none, .finished, .failedAfterDelivery:
       go(.verifying)
     }
   }
@@ -85,12 +88,9 @@ extension Machine {
   ) {
     let refusals = attempt.refusals + 1
     durable.attempt?.refusals = refusals
-    durable.attempt?.stopIssued = nil
-    durable.attempt?.limitFrom = nil
-    // Nothing was stopped, so the last stop is the one before.
-    durable.memory.lastStop = attempt.earlierStop
-    durable.attempt?.earlierStop = nil
-    recollection.stopBegun = false
+    takeBackStop(attempt)
+    // The next stop needs a `stopping` that was written for it.
+    recollection.hold?.phase = .preparing
     if refusals >= Self.deliveries {
       fail(.notDelivered, &decision)
     } else {
@@ -98,6 +98,23 @@ extension Machine {
       decision.nextLook = assessment.policy.flightInterval
       go(.preparing)
     }
+  }
+
+  /// Nothing was stopped, so the last stop is the one before.
+  private mutating func takeBackStop(_ attempt: Attempt) {
+    durable.attempt?.stopIssued = nil
+    durable.attempt?.limitFrom = nil
+    durable.memory.lastStop = attempt.earlierStop
+    durable.attempt?.earlierStop = nil
+    recollection.stopBegun = false
+  }
+
+  /// Until when the stop may be issued; `nil`: the lock is not seen in `stopping`, or the other
+  /// masters' answers are too old.
+  private func lastMoment(_ assessment: Assessment, _ attempt: Attempt) -> BootTime? {
+    guard let answers = answersDeadline(assessment) else { return nil }
+    if attempt.withoutLock == true { return answers }
+    return stopDeadline(assessment).map { min($0, answers) }
   }
 
   /// Facts may have changed since the decision: the same gates again, and the same process.
@@ -122,7 +139,7 @@ extension Machine {
     return true
   }
 
-  private mutating func abort(because gate: Gate?, _ decision: inout Decision) {
+  mutating func abort(because gate: Gate?, _ decision: inout Decision) {
     durable.attempt?.ending = .aborted
     decision.event = .aborted(gate)
     decision.action = .none

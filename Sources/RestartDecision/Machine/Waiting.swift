@@ -32,6 +32,8 @@ extension Machine {
       notAfter: certificate.notAfter, process: process,
       grace: grace)
     recollection.stopBegun = false
+    recollection.hold = nil
+    recollection.writes = []
     decision.event = .began(cause)
     go(.acquiringLock)
   }
@@ -58,6 +60,9 @@ extension Machine {
       for verdict in decision.binding {
         if case .held(let until) = verdict.reason { notBeyond(until) }
         if let end = verdict.reason?.endsAfter { pause = min(pause, end) }
+        if verdict.reason?.endsByAnother == true {
+          pause = min(pause, assessment.policy.lock.retryInterval)
+        }
       }
     }
     return max(pause, .milliseconds(1))

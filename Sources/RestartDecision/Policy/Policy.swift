@@ -15,6 +15,8 @@ package struct Policy: Sendable, Equatable {
   package var renewBefore: Interval?
   /// This node's place in the spread: how much earlier than others it is due.
   package var spread: Interval = .zero
+  /// The most that any node's place in the spread may add.
+  package var spreadLimit: Interval = .zero
   /// From this long before notAfter the hour is urgent.
   package var urgentBefore: Interval = .hours(72)
   /// When restarts are welcome.
@@ -29,6 +31,18 @@ package struct Policy: Sendable, Equatable {
   package var soak: Interval = .seconds(30)
   /// How long the proof may take, counted from the end of the stop's grace.
   package var proofLimit: Interval = .minutes(6)
+  /// How long the lock is held without a sign of life.
+  package var lock = LockTimes()
+  /// The least time between the release of the lock by one master and its taking by the next.
+  package var pause: Interval = .minutes(10)
+  /// How long a master whose turn it is not yet is delayed at most.
+  package var orderLimit: Interval = .hours(24)
+  /// How far our wall clock may be from the other masters'.
+  package var skewLimit: Interval = .seconds(30)
+  /// How old the other masters' answers may be when the stop is issued.
+  package var peerAnswerAge: Interval = .seconds(2)
+  /// How long the only other master must have been down before an urgent restart goes on without it.
+  package var lonePeerDown: Interval = .hours(1)
   /// How long a hook that failed keeps restarts away.
   package var hookRetry: Interval = .hours(1)
   /// How far the two clocks may differ before neither is believed.
@@ -43,6 +57,8 @@ package struct Policy: Sendable, Equatable {
   package var hasPreStopHook = false
   /// Whether a program is to run after the proof.
   package var hasPostProofHook = false
+  /// Faults that the simulation's tests build in; nothing else sets one.
+  package var mutations: Mutations = []
 
   /// The defaults of the documentation.
   package init() {}

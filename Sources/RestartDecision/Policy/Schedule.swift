@@ -25,12 +25,30 @@ package struct Schedule: Sendable, Equatable {
   ///
   /// - Parameter processStart: when the process started by the wall clock, derived from its age.
   package init(certificate: CertificateFacts, processStart: WallTime, policy: Policy) {
-    let wanted = policy.renewBefore ?? max(Policy.defaultRenewBefore, certificate.lifetime / 5)
-    let cap = max(.zero, (certificate.notAfter - processStart) / 2)
-    let lead = min(wanted + policy.spread, cap)
-    notAfter = certificate.notAfter
-    due = certificate.notAfter - lead
-    urgent = max(due, certificate.notAfter - policy.urgentBefore)
+    self.init(
+      notBefore: certificate.notBefore, notAfter: certificate.notAfter, processStart: processStart,
+      spread: policy.spread, policy: policy)
+  }
+
+  /// The schedule of another master's certificate, as that master computes it if its policy is
+  /// ours: its process is taken to have started when it made the certificate.
+  package init(peer certificate: PeerCertificate, node: NodeIdentity, policy: Policy) {
+    self.init(
+      notBefore: certificate.notBefore, notAfter: certificate.notAfter,
+      processStart: certificate.madeAt,
+      spread: Spread.share(of: policy.spreadLimit, node: node), policy: policy)
+  }
+
+  private init(
+    notBefore: WallTime, notAfter: WallTime, processStart: WallTime, spread: Interval,
+    policy: Policy
+  ) {
+    let wanted = policy.renewBefore ?? max(Policy.defaultRenewBefore, (notAfter - notBefore) / 5)
+    let cap = max(.zero, (notAfter - processStart) / 2)
+    let lead = min(wanted + spread, cap)
+    self.notAfter = notAfter
+    due = notAfter - lead
+    urgent = max(due, notAfter - policy.urgentBefore)
   }
 
   /// The hour by the wall clock alone; `nil` before the restart is due.
@@ -47,16 +65,35 @@ package enum ClockVerdict: Sendable, Equatable {
   case agree(difference: Interval)
   /// They differ by this much: neither is believed.
   case doubtful(difference: Interval)
+  /// They differ by this much, but most of the other masters' clocks agree with our wall clock.
+  case peersAgree(difference: Interval)
   /// There is no process whose age could be compared.
   case unknown
 
   /// Compares the certificate's age by the wall clock (`now` minus CN time) with the process's
   /// age by the boot clock.
+  ///
+  /// Where they differ, a majority of all other masters (those that do not answer count against)
+  /// may bear the wall clock out.
   package static func compare(
-    certificate: CertificateFacts, process: ProcessIdentity, now: Moment, tolerance: Interval
+    certificate: CertificateFacts, process: ProcessIdentity, now: Moment, tolerance: Interval,
+    peers: [PeerFact]
   ) -> ClockVerdict {
     let difference = (now.wall - certificate.madeAt) - (now.boot - process.started)
-    return difference.magnitude <= tolerance
-      ? .agree(difference: difference) : .doubtful(difference: difference)
+    if difference.magnitude <= tolerance { return .agree(difference: difference) }
+    var agreeing = 0
+    for peer in peers {
+      if let offset = peer.clockOffset, offset.magnitude <= tolerance { agreeing += 1 }
+    }
+    return agreeing * 2 > peers.count
+      ? .peersAgree(difference: difference) : .doubtful(difference: difference)
+  }
+
+  /// Whether the wall clock may be acted on.
+  package var isBelieved: Bool {
+    switch self {
+    case .agree, .peersAgree: true
+    case .doubtful, .unknown: false
+    }
   }
 }

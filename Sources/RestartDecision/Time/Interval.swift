@@ -36,6 +36,10 @@ package struct Interval: Hashable, Comparable, Sendable, Codable {
   package static func - (a: Interval, b: Interval) -> Interval {
     Interval(milliseconds: a.milliseconds - b.milliseconds)
   }
+  /// A length times a whole number.
+  package static func * (a: Interval, factor: Int64) -> Interval {
+    Interval(milliseconds: a.milliseconds * factor)
+  }
   /// A whole fraction of a length, rounded towards zero.
   package static func / (a: Interval, divisor: Int64) -> Interval {
     Interval(milliseconds: a.milliseconds / divisor)
