@@ -7,7 +7,8 @@ extension EasyHandle {
     let peer = endpoint.description
     let detail = errorText.isEmpty ? String(cString: curl_easy_strerror(code)) : errorText
     func lost(_ kind: HTTPFailure.Kind, _ message: String) -> HTTPFailure {
-      HTTPFailure(kind: kind, message: message, surelyNotDelivered: false)
+      HTTPFailure(
+        kind: kind, message: message, surelyNotDelivered: false, sentNothing: sentNothing(endpoint))
     }
     switch code {
     case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST:
@@ -44,7 +45,13 @@ extension EasyHandle {
     return HTTPFailure(
       kind: .timedOut,
       message: "\(what) \(endpoint.description) within \(timeout.millisecondsRoundedUp) ms",
-      surelyNotDelivered: false)
+      surelyNotDelivered: false, sentNothing: sentNothing(endpoint))
+  }
+
+  /// The request follows the handshake: early data (RFC 8446 section 4.2.10) and TCP Fast Open
+  /// (RFC 7413) are off.
+  private func sentNothing(_ endpoint: Endpoint) -> Bool {
+    endpoint.isTLS ? !wasSecured : !wasConnected
   }
 
   private func connectFailure(peer: String, detail: String) -> HTTPFailure {

@@ -80,9 +80,14 @@ final class EasyHandle {
   }
 
   /// Whether the connection to the peer was ever established.
-  var wasConnected: Bool {
+  var wasConnected: Bool { reached(CURLINFO_CONNECT_TIME_T) }
+
+  /// Whether the TLS handshake with the peer was ever completed.
+  var wasSecured: Bool { reached(CURLINFO_APPCONNECT_TIME_T) }
+
+  private func reached(_ stage: CURLINFO) -> Bool {
     var microseconds: curl_off_t = 0
-    let code = loopwarden_curl_get_offset(pointer, CURLINFO_CONNECT_TIME_T, &microseconds)
+    let code = loopwarden_curl_get_offset(pointer, stage, &microseconds)
     // If libcurl does not know, the careful answer is yes.
     return code != CURLE_OK || microseconds > 0
   }

@@ -35,12 +35,19 @@ package struct HTTPFailure: Error, Sendable, Equatable, CustomStringConvertible 
   /// True only when no connection was ever established, so that no byte of the request can have
   /// reached anyone. False means unknown: a request that was cut off may have been acted upon.
   package let surelyNotDelivered: Bool
+  /// True only when no byte of the request can have left this host: it was never connected or, with
+  /// TLS, the handshake never ended. Weaker than `surelyNotDelivered`: a peer that accepts and then
+  /// hangs in the handshake has been reached, though not by the request.
+  package let sentNothing: Bool
 
   /// A failure with the given parts.
-  package init(kind: Kind, message: String, surelyNotDelivered: Bool) {
+  package init(
+    kind: Kind, message: String, surelyNotDelivered: Bool, sentNothing: Bool? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.surelyNotDelivered = surelyNotDelivered
+    self.sentNothing = sentNothing ?? surelyNotDelivered
   }
 
   /// The message.

@@ -25,11 +25,14 @@ package struct ReadinessAnswer: Sendable, Equatable {
   package let readiness: Readiness
   /// The server's clock in Unix seconds, from the `Date` field of any HTTP response; to the second.
   package let serverDate: Int64?
+  /// `gitVersion` of `/version`, such as `v1.20.2`; nil where it was not asked for, or not learned.
+  package internal(set) var gitVersion: String?
 
   /// Makes an answer.
-  package init(readiness: Readiness, serverDate: Int64? = nil) {
+  package init(readiness: Readiness, serverDate: Int64? = nil, gitVersion: String? = nil) {
     self.readiness = readiness
     self.serverDate = serverDate
+    self.gitVersion = gitVersion
   }
 }
 

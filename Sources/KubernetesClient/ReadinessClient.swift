@@ -1,5 +1,4 @@
 package import HTTPTransport
-import OpenSSLKit
 
 /// Asks one API server, by its own address, whether it is ready.
 ///
@@ -10,9 +9,9 @@ package struct ReadinessClient {
   package static let maximumBodyBytes = 64 << 10
 
   private let transport: HTTPTransport
-  private let kubeconfig: Kubeconfig?
-  private let authoritiesFile: String?
-  private let tlsServerName: String?
+  fileprivate let kubeconfig: Kubeconfig?
+  fileprivate let authoritiesFile: String?
+  fileprivate let tlsServerName: String?
 
   /// Without a kubeconfig the question is asked anonymously. `authoritiesFile` is the path of a PEM
   /// file and goes before the kubeconfig's CA, as `tlsServerName` goes before its name. Files are
@@ -27,59 +26,83 @@ package struct ReadinessClient {
     self.tlsServerName = tlsServerName ?? kubeconfig?.tlsServerName
   }
 
+  /// A client with the credential that an `APIAccess` gave, for any master by its own address.
+  package init(transport: HTTPTransport, credential: APICredential) {
+    self.init(
+      transport: transport, kubeconfig: credential.kubeconfig,
+      authoritiesFile: credential.authoritiesFile, tlsServerName: credential.peerServerName)
+  }
+
   /// GET `https://address:port/readyz?verbose`, at most `timeout` from connect to the last byte;
   /// ends with `.interrupted` as soon as `wakeFD` is readable.
   package func check(
     address: String, port: UInt16, timeout: Duration, interruptedBy wakeFD: Int32? = nil
   ) -> ReadinessAnswer {
-    let tls: TLSOptions
-    let credentials: Credentials?
     do throws(KubeconfigError) {
-      credentials = try kubeconfig?.credentials()
-      tls = TLSOptions(
-        authorities: try authorities(credentials),
-        clientCertificate: credentials?.clientCertificate, clientKey: credentials?.clientKey,
-        serverName: tlsServerName)
+      let asker = try Asker(self)
+      let request = asker.request(
+        APIServerAddress(host: address, port: port), "/readyz?verbose", timeout)
+      return asker.answer(transport.perform(request, interruptedBy: wakeFD))
     } catch {
       return ReadinessAnswer(readiness: .credentialsUnusable(reason: error.description))
     }
-    let host = address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address
+  }
+
+  /// The same question without waiting for the answer. With `askVersion` a second request, sent at the
+  /// same time, learns the server's version.
+  package func begin(
+    _ server: APIServerAddress, timeout: Duration, askVersion: Bool = false
+  ) -> ReadinessCall {
+    do throws(KubeconfigError) {
+      let asker = try Asker(self)
+      return ReadinessCall(
+        transport: transport, readiness: asker.request(server, "/readyz?verbose", timeout),
+        version: askVersion ? asker.request(server, "/version", timeout) : nil,
+        understand: asker.answer)
+    } catch {
+      return ReadinessCall(
+        ReadinessAnswer(readiness: .credentialsUnusable(reason: error.description)),
+        transport: transport)
+    }
+  }
+}
+
+/// What the files of a `ReadinessClient` held when a question was asked.
+private struct Asker {
+  let kubeconfig: Kubeconfig?
+  let credentials: Credentials?
+  let tls: TLSOptions
+
+  init(_ client: ReadinessClient) throws(KubeconfigError) {
+    kubeconfig = client.kubeconfig
+    credentials = try client.kubeconfig?.credentials()
+    tls = TLSOptions(
+      authorities: try AuthorityBundle.read(
+        credentials, kubeconfig: client.kubeconfig, file: client.authoritiesFile),
+      clientCertificate: credentials?.clientCertificate, clientKey: credentials?.clientKey,
+      serverName: client.tlsServerName)
+  }
+
+  func request(_ server: APIServerAddress, _ target: String, _ timeout: Duration) -> HTTPRequest {
     var request = HTTPRequest(
-      url: "https://\(host):\(port)/readyz?verbose", timeout: timeout,
-      maximumBodyBytes: Self.maximumBodyBytes, tls: tls)
-    request.headers = [("Accept", "text/plain"), ("User-Agent", "loopwarden")]
+      url: "https://\(server)\(target)", timeout: timeout,
+      maximumBodyBytes: ReadinessClient.maximumBodyBytes, tls: tls)
+    request.headers = [("Accept", "text/plain, application/json"), ("User-Agent", "loopwarden")]
     if let token = credentials?.token {
       request.headers.append(("Authorization", "Bearer \(token)"))
     }
-    switch transport.perform(request, interruptedBy: wakeFD) {
+    return request
+  }
+
+  func answer(_ result: Result<HTTPResponse, HTTPFailure>) -> ReadinessAnswer {
+    switch result {
     case .success(let response):
-      return ReadinessAnswer(
+      ReadinessAnswer(
         readiness: verdict(on: response, identity: credentials?.identity),
         serverDate: response.header("Date").flatMap(HTTPDate.unixSeconds))
     case .failure(let failure):
-      return ReadinessAnswer(readiness: Self.verdict(on: failure))
+      ReadinessAnswer(readiness: Self.verdict(on: failure))
     }
-  }
-
-  private func authorities(_ credentials: Credentials?) throws(KubeconfigError) -> [UInt8] {
-    guard let authoritiesFile else {
-      if let authorities = credentials?.authorities { return authorities }
-      let key = "certificate-authority"
-      throw KubeconfigError(
-        file: kubeconfig?.path ?? "readiness", line: nil,
-        message: kubeconfig == nil
-          ? "no cluster CA is known to verify the API server; configure its file or a kubeconfig"
-          : "cluster \"\(kubeconfig?.clusterName ?? "")\" has no \(key); set it to the cluster's CA"
-      )
-    }
-    let bytes = try SecretFile(authoritiesFile).bytes
-    do {
-      _ = try Certificate.fromPEM(bytes)
-    } catch {
-      throw KubeconfigError(
-        file: authoritiesFile, line: nil, message: "holds no usable certificate: \(error)")
-    }
-    return bytes
   }
 
   private func verdict(on response: HTTPResponse, identity: ClientIdentity?) -> Readiness {
