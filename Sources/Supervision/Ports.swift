@@ -6,6 +6,8 @@ package struct LookRequest: Sendable, Equatable {
   package var depth: Depth
   /// The restart in flight: facts of other restarts' stops and hooks are not to be reported.
   package var attempt: Attempt?
+  /// Whether the other masters must be asked.
+  package var asksPeers: Bool
   /// What is remembered of earlier certificates.
   package var memory: Memory
 }
@@ -44,6 +46,8 @@ package struct StepReport: Sendable, Equatable {
   package var attempt: Attempt?
   /// The rules that held.
   package var policy: Policy
+  /// What has been seen of the Lease.
+  package var leaseSeen: LeaseSighting?
   /// Why the record could not be written, if it could not.
   package var recordFault: String?
 }

@@ -22,10 +22,19 @@ enum Planning {
     observation.recordIsSound = sound
     if let request { observation.request = request }
     var machine = Machine(resuming: durable)
+    if let seen = seenBySupervisor(configuration) { machine.recall(seen, during: view.boot) }
     let decision = machine.advance(observation, policy: configuration.policy)
+    var wording = Wording.of(configuration.settings)
+    if let cluster = sight.cluster { wording.take(names: cluster, node: view.node) }
     return PlanReport(
       sight, decision, phase: durable.phase, view: view, policy: configuration.policy,
-      wording: .of(configuration.settings))
+      wording: wording)
+  }
+
+  /// Pauses and expiries count from first sight, and a running supervisor has looked for longer.
+  private static func seenBySupervisor(_ configuration: LoadedConfiguration) -> LeaseSighting? {
+    let status = try? StatusSnapshot.read(RuntimeDirectory.status(configuration.settings))
+    return status.flatMap { $0.writerIsAlive ? $0.leaseSeen : nil }
   }
 
   static func print(_ report: PlanReport, _ output: OutputFormat) throws {

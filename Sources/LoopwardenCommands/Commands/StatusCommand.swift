@@ -7,8 +7,9 @@ struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show what the supervisor last saw and did.",
     discussion: """
-      Exit status: 0 all is well, 1 a restart is blocked while due, 2 held after a failed restart, \
-      3 no supervisor runs, or it is not known.
+      Exit status: 0 all is well, 1 a restart is blocked while due or another master's failed \
+      restart holds the lock, 2 this master's restart failed and is held, 3 no supervisor runs, or \
+      it is not known.
 
       Examples:
         loopwarden status
@@ -30,6 +31,7 @@ struct StatusCommand: ParsableCommand {
     }
     if !alive { throw ExitCode(3) }
     if status.phase == "held" { throw ExitCode(2) }
+    if status.cluster?.lock.phase == "held" { throw ExitCode(1) }
     if status.phase == "due", status.gates.contains(where: { $0.effect == "binds" }) {
       throw ExitCode(1)
     }
@@ -87,8 +89,12 @@ struct StatusCommand: ParsableCommand {
         "\(stop.at), \(end)" + (stop.outageSeconds.map { ", ready again after \($0) s" } ?? ""),
       ])
     }
+    if let lock = status.cluster?.lock { rows.append(["lock", lock.sentence]) }
+    if let alert = status.credentialAlert { rows.append(["credential", alert]) }
+    if let problem = status.clusterProblem { rows.append(["cluster", problem]) }
     if let fault = status.recordFault { rows.append(["record", fault]) }
     var lines = rows.map { $0[0] + ":" + String(repeating: " ", count: 14 - $0[0].count) + $0[1] }
+    if let cluster = status.cluster { lines += [""] + cluster.lines(wide: output == .wide) }
     if !status.gates.isEmpty {
       lines.append("")
       lines += TextTable.lines(

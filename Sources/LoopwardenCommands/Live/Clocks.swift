@@ -21,13 +21,16 @@ package enum Clocks {
 }
 
 extension BootIdentity {
-  /// This boot (proc(5), `/proc/sys/kernel/random/boot_id`).
+  /// This boot's id, 36 characters (proc(5), `/proc/sys/kernel/random/boot_id`).
   ///
   /// - Throws: `FileFault` if it cannot be read.
-  package static func current() throws(FileFault) -> BootIdentity {
+  package static func currentText() throws(FileFault) -> String {
     let bytes = try SmallFile.read("/proc/sys/kernel/random/boot_id", limit: 256)
-    return BootIdentity(digest: Digest.fnv1a(bytes))
+    return String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
   }
+
+  /// The boot with the id `text`.
+  package init(text: String) { self.init(digest: Digest.fnv1a(text.utf8)) }
 }
 
 /// FNV-1a, 64 bits: names things that are compared for equality only, never for trust.

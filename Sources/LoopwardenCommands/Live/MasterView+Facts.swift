@@ -15,7 +15,9 @@ extension MasterView {
       now: sight.at, boot: boot, certificate: certificateFact(sight),
       container: containerFact(sight), readiness: readinessFact(sight),
       grace: sight.grace.map { .seconds($0.graceSeconds) },
-      lock: settings.cluster.singleMaster ? .singleMaster : .notConfigured)
+      node: NodeIdentity(name: node), lock: lockFact(sight),
+      lockWrite: cluster?.keeper.writeFact() ?? .none,
+      peers: sight.cluster?.peersFact ?? PeersFact(fault: .endpointsUnreadable))
     if let findings = sight.preflight {
       observation.preflight = .taken(PreflightNumbers.facts(findings))
     }
@@ -64,6 +66,13 @@ extension MasterView {
     case .credentialsUnusable: return .credentialUnusable
     case .unreachable, .timedOut, .interrupted, nil: return .unreachable
     }
+  }
+
+  private func lockFact(_ sight: Sight) -> LockFact {
+    if settings.cluster.singleMaster { return .singleMaster }
+    // Without a credential there is nothing with which other masters could be kept out.
+    guard let lease = sight.cluster?.lease else { return .notConfigured }
+    return LockFact(lease, duration: settings.cluster.lease.duration)
   }
 
   private func holdFact() -> HoldFact {

@@ -12,6 +12,9 @@ extension MasterView {
     do throws(KubeconfigError) {
       let kubeconfig = try loadKubeconfig()
       sight.credentialWarnings = kubeconfig?.warnings.map(\.description) ?? []
+      if let kubeconfig {
+        sight.credentialLife = CredentialLife(kubeconfig, try kubeconfig.credentials())
+      }
       if let objection = try Self.objection(to: kubeconfig, settings.readiness.allowAdminCredential)
       {
         sight.credentialProblem = objection
@@ -21,12 +24,20 @@ extension MasterView {
         transport: transport, kubeconfig: kubeconfig,
         authoritiesFile: kubeconfig?.authorities == nil
           ? clusterAuthority(sight.manifest.value, files) : nil,
-        tlsServerName: Self.serverName(kubeconfig, target))
+        tlsServerName: serverName(kubeconfig, target))
+      let timeout = budget.share(settings.readiness.timeout.duration)
+      let call = client.begin(
+        APIServerAddress(host: target.host, port: target.port), timeout: timeout,
+        // Only other masters' versions are anything to compare it with.
+        askVersion: cluster != nil)
+      let waiter =
+        cluster?.waiter
+        ?? CallWaiter(transport: transport, wakeFD: wake?.signals, others: inFlight.move)
+      waiter.wait(until: .now.advanced(by: timeout)) { call.poll() != nil }
+      let answer = call.poll()
       sight.readiness =
-        client.check(
-          address: target.host, port: target.port,
-          timeout: budget.share(settings.readiness.timeout.duration), interruptedBy: wake?.signals
-        ).readiness
+        answer?.readiness ?? (wake?.signalIsPending == true ? .interrupted : .timedOut)
+      sight.apiServerVersion = answer?.gitVersion
       if case .credentialsUnusable(let reason) = sight.readiness {
         sight.credentialProblem = Self.unaskable(reason)
       }
@@ -61,7 +72,8 @@ extension MasterView {
   ///
   /// The kubeconfig's word, or the host of its `server`; kubeadm's certificates do not name
   /// 127.0.0.1, where we connect. Without a kubeconfig: the name by which every pod knows it.
-  private static func serverName(_ kubeconfig: Kubeconfig?, _ target: ProbeTarget) -> String {
+  private func serverName(_ kubeconfig: Kubeconfig?, _ target: ProbeTarget) -> String {
+    if let name = settings.readiness.tlsServerName { return name }
     if let kubeconfig {
       return kubeconfig.tlsServerName ?? URLHost.host(of: kubeconfig.server) ?? target.host
     }

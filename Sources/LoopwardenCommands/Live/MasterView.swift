@@ -41,6 +41,8 @@ package final class MasterView: Observing {
   private var runtimeProblem: String?
   let state: StateDirectory
   let boot: BootIdentity
+  /// The rest of the cluster; `nil` for a single master.
+  let cluster: ClusterView?
 
   /// A view of the master that `settings` describe.
   ///
@@ -56,7 +58,14 @@ package final class MasterView: Observing {
     self.inFlight = inFlight
     self.transport = try transport ?? HTTPTransport()
     state = StateDirectory(path: settings.state.directory)
-    boot = try BootIdentity.current()
+    let bootText = try BootIdentity.currentText()
+    boot = BootIdentity(text: bootText)
+    cluster =
+      settings.cluster.singleMaster
+      ? nil
+      : ClusterView(
+        settings, node: node, bootText: bootText, transport: self.transport,
+        wakeFD: wake?.signals, inFlight: inFlight)
   }
 
   /// How much longer than its grace a stop's call may take.
@@ -79,14 +88,20 @@ package final class MasterView: Observing {
   }
 
   package func observe(at now: Moment, _ request: LookRequest) -> Observation {
-    let sight = look(request.depth == .full ? .preflight : .readiness, memory: request.memory)
+    let sight = look(
+      request.depth == .full ? .preflight : .readiness, memory: request.memory,
+      peers: !request.asksPeers ? .no : request.attempt == nil ? .unhurried : .beforeStop,
+      remembers: true)
     var observation = observation(sight, attempt: request.attempt)
     observation.isInterrupted = wake?.signalIsPending ?? false
     return observation
   }
 
-  /// Looks, within `looks.deadline` in all.
-  package func look(_ scope: Scope, memory: Memory) -> Sight {
+  /// Looks, within `looks.deadline` in all; with `remembers`, members that were seen are kept in the
+  /// state folder.
+  package func look(
+    _ scope: Scope, memory: Memory, peers: PeerQuestions = .unhurried, remembers: Bool = false
+  ) -> Sight {
     let budget = LookBudget(settings.looks.deadline.duration)
     let files = RootedFilesystem()
     let manifest = readManifest(files)
@@ -95,6 +110,7 @@ package final class MasterView: Observing {
     var sight = Sight(
       at: Clocks.now(), target: target, targetOrigin: origin, manifest: manifest,
       certificate: .problem(label: "not-asked", "not asked"), runtime: runtimeName)
+    let begun = scope == .certificate ? nil : cluster?.begin(budget)
     let before = findContainer(budget, &sight)
     // Flags that cannot be read are the preflight's to report.
     if let flags = manifest.value?.flags {
@@ -108,6 +124,14 @@ package final class MasterView: Observing {
     }
     if scope != .certificate { askReadiness(target, files, budget, &sight) }
     probe(target, budget, &sight)
+    // Last, because their answers must be the youngest.
+    switch begun {
+    case nil: break
+    case .failure(let error): sight.clusterProblem = "\(error)"
+    case .success(let begun):
+      sight.cluster = cluster?.finish(
+        begun, own: ownMaster(target, sight), questions: peers, remembers: remembers, budget)
+    }
     let after = findContainer(budget, &sight)
     sight.containerChanged = before.map { identity(of: $0) } != after.map { identity(of: $0) }
     sight.at = Clocks.now()

@@ -27,6 +27,13 @@ package final class RestartInFlight {
     begin(RefusedStop(message), attempt: attempt)
   }
 
+  /// The stop was not even tried, because its time was over.
+  func refuseLate(attempt: UInt64) {
+    begin(RefusedStop("the stop's time was over when it was to be sent"), attempt: attempt)
+    stop?.last = .tooLate
+    stopMessage = "the checks before the stop took too long; it is decided anew"
+  }
+
   /// How far the stop of restart number `attempt` has come; a stop of another one is dropped.
   package func stopFact(attempt: UInt64?) -> StopCallFact {
     guard let current = stop else { return .none }
@@ -35,20 +42,23 @@ package final class RestartInFlight {
       stop = nil
       return .none
     }
-    guard current.last == .inFlight else { return current.last }
-    let fact: StopCallFact
+    move()
+    return stop?.last ?? .none
+  }
+
+  /// Takes what has come of the stop, so that its result does not end every wait at once.
+  func move() {
+    guard let current = stop, current.last == .inFlight else { return }
     switch current.call.poll() {
-    case .inFlight: fact = .inFlight
-    case .finished: fact = .finished
+    case .inFlight: stop?.last = .inFlight
+    case .finished: stop?.last = .finished
     case .notDelivered(let why):
-      fact = .notDelivered
+      stop?.last = .notDelivered
       stopMessage = why
     case .failedAfterDelivery(let why):
-      fact = .failedAfterDelivery
+      stop?.last = .failedAfterDelivery
       stopMessage = why
     }
-    stop?.last = fact
-    return fact
   }
 }
 
@@ -69,13 +79,21 @@ package struct MasterActor: Acting {
       }
       inFlight.hooks.start(
         hook, program, attempt: attempt.number, node: view.node, now: Clocks.now().boot)
-    case .stop(let process, let grace):
+    case .writeLock(let write):
+      view.writeLock(write, for: attempt)
+    case .stop(let process, let grace, let before):
       guard let container = view.sight?.container?.value, view.identity(of: container) == process,
         let runtime = view.runtime
       else {
         inFlight.refuse(
           attempt: attempt.number,
           because: "the container that was to be stopped is no longer the one that runs")
+        return
+      }
+      // The record may have taken its time to reach the disk; the lock and the other masters'
+      // answers have not waited.
+      if let before, Clocks.now().boot >= before {
+        inFlight.refuseLate(attempt: attempt.number)
         return
       }
       inFlight.begin(

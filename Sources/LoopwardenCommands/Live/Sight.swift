@@ -53,10 +53,18 @@ package struct Sight: Sendable {
   package var correlation: Correlation?
   /// `/readyz`; `nil` where the look did not go so far.
   package var readiness: Readiness?
+  /// The API server's version, if it was asked for and said.
+  package var apiServerVersion: String?
   /// Why the credential for `/readyz` cannot be used.
   package var credentialProblem: String?
+  /// How long the service's own credential lasts.
+  package var credentialLife: CredentialLife?
   /// What works in the kubeconfig for `/readyz`, and should be mended.
   package var credentialWarnings: [String] = []
+  /// The rest of the cluster; `nil` where the look did not go so far, or there is none.
+  package var cluster: ClusterSight?
+  /// Why the rest of the cluster could not be asked at all.
+  package var clusterProblem: String?
   /// What the preflight found, everything that passed included; `nil` where it was not taken.
   package var preflight: [ControlPlaneNode.PreflightFinding]?
   /// What a stop would give the process, and what it would cost.

@@ -1,6 +1,7 @@
 import OpenSSLKit
 import LoopbackCertificate
 import ContainerRuntime
+import Configuration
 import Logging
 import RestartDecision
 import Supervision
@@ -19,11 +20,18 @@ struct Announcements {
 
 /// The log lines of one step.
 struct StepLog {
-  let wording: Wording
-  private var announcements = Announcements()
+  var wording: Wording
+  let node: String
+  let settings: Settings.Cluster
+  var announcements = Announcements()
   private var heldBefore: String?
 
-  init(wording: Wording) { self.wording = wording }
+  /// The log of the supervisor on `node`, whose cluster `settings` describe.
+  init(wording: Wording, node: String, settings: Settings.Cluster) {
+    self.wording = wording
+    self.node = node
+    self.settings = settings
+  }
 
   /// What is new since the last step: level and sentence.
   mutating func lines(
@@ -35,6 +43,14 @@ struct StepLog {
       lines.append(describe(event, step, inFlight: inFlight, operatorWords))
     }
     certificate(step, sight, &lines)
+    if let sight {
+      let alert = sight.credentialAlert(step.decision)
+      if announcements.isNews("credential-life", alert?.key ?? ""), let alert {
+        lines.append((alert.isOver ? .error : .warning, alert.sentence))
+      }
+      // What a restart does to the lock and the endpoints is no news while it is in flight.
+      cluster(sight, step, &lines)
+    }
     gates(step, &lines)
     if announcements.isNews("record", step.recordFault ?? ""), let fault = step.recordFault {
       lines.append(
@@ -145,6 +161,8 @@ struct StepLog {
         .warning,
         "the stop was not delivered (\(refusals) of 3): \(inFlight.stopMessage ?? "connection refused")"
       )
+    case .aborted(.lock) where step.before == .acquiringLock:
+      return (.info, "the lock was not won: another master was first, or it could not be written")
     case .aborted(let gate):
       return (
         .warning, "the restart is given up before the stop\(gate.map { ": \($0.label)" } ?? "")"
@@ -176,6 +194,13 @@ struct StepLog {
       let owed = "it is owed for a restart before, and observe mode runs nothing: run it by hand"
       let why = inFlight.hooks.lastFailure?.message ?? owed
       return (.error, "the \(hook == .preStop ? "pre-stop" : "post-proof") hook failed: \(why)")
+    case .stopTooLate:
+      return (.warning, "the stop was not sent: \(inFlight.stopMessage ?? "its time was over")")
+    case .adopted:
+      return (
+        .critical,
+        "the cluster's lock says that a restart of this node is in flight, and no record of it is left: it counts as failed. It ends when the API server proves to be well, or by `loopwarden release`"
+      )
     case .droppedUnstarted:
       return (
         .notice, "a restart that had not stopped anything was interrupted; it is decided anew"

@@ -1,4 +1,5 @@
 import Configuration
+import KubernetesClient
 import Glibc
 package import Logging
 import RestartDecision
@@ -12,8 +13,9 @@ package struct LiveReporter: Reporting {
   private let logger: Logger
   private let notifier: ServiceNotifier
   private let statusPath: String
-  private let wording: Wording
+  private var wording: Wording
   private var log: StepLog
+  private var nodeEvents = NodeEvents()
   private var lastRequest: StatusSnapshot.RequestReport?
   private var statusFault: String?
   private var notifyFault: String?
@@ -30,7 +32,7 @@ package struct LiveReporter: Reporting {
     self.notifier = notifier
     self.wording = wording
     statusPath = RuntimeDirectory.status(view.settings)
-    log = StepLog(wording: wording)
+    log = StepLog(wording: wording, node: view.node, settings: view.settings.cluster)
   }
 
   /// What became of the last request, for whoever waits for it in this process.
@@ -45,6 +47,8 @@ package struct LiveReporter: Reporting {
   }
 
   package mutating func report(_ step: StepReport) {
+    if let cluster = view.sight?.cluster { wording.take(names: cluster, node: view.node) }
+    log.wording = wording
     let words = OperatorWords(step, state: view.state)
     for (level, sentence) in log.lines(
       step, sight: view.sight, inFlight: inFlight, operatorWords: words)
@@ -52,11 +56,22 @@ package struct LiveReporter: Reporting {
       logger.log(level: level, "\(sentence)")
     }
     settleRequest(step)
+    tellCluster(step)
     guard let sight = view.sight else { return }
     let snapshot = StatusText(wording: wording, view: view).snapshot(
       step, sight: sight, lastRequest: lastRequest, hold: words.hold)
     write(snapshot)
     tell(snapshot)
+  }
+
+  /// Events on the Node. Observing writes nothing to the cluster.
+  private mutating func tellCluster(_ step: StepReport) {
+    guard let cluster = view.cluster, step.policy.mode == .enforce else { return }
+    let now = MicroTime(step.observation.now.wall)
+    for event in nodeEvents.events(step, wording: wording) { cluster.events.submit(event, at: now) }
+    let lost = cluster.events.advance(
+      servers: cluster.servers, perTry: .seconds(5), patience: .seconds(20))
+    for sentence in lost { logger.info("\(sentence)") }
   }
 
   private mutating func settleRequest(_ step: StepReport) {

@@ -39,6 +39,12 @@ package struct PlanReport: Codable, Sendable, Equatable {
   package var preflightPassed: Int
   /// What a restart would cost, and which flag would shorten it.
   package var outage: String?
+  /// The rest of the cluster; absent for a single master, and where it could not be asked.
+  package var cluster: ClusterReport?
+  /// Why the service's own credential will not last until after the next restart.
+  package var credentialAlert: String?
+  /// Why the rest of the cluster could not be asked at all.
+  package var clusterProblem: String?
   /// The steps of a restart, in order.
   package var steps: [String]
 
@@ -87,7 +93,11 @@ package struct PlanReport: Codable, Sendable, Equatable {
     preflight = findings.compactMap(Self.line)
     preflightPassed = findings.count - preflight.count
     outage = sight.grace.map { "\($0)" }
-    steps = Self.steps(sight, policy: policy)
+    cluster = ClusterReport(
+      sight, decision, node: view.node, settings: view.settings, policy: policy, wording: wording)
+    credentialAlert = sight.credentialAlert(decision)?.sentence
+    clusterProblem = sight.clusterProblem
+    steps = Self.steps(sight, view: view, policy: policy)
   }
 
   private static func line(_ finding: ControlPlaneNode.PreflightFinding) -> CheckLine? {
@@ -98,18 +108,24 @@ package struct PlanReport: Codable, Sendable, Equatable {
       result: isUnknown ? "unknown" : "failed", message: message)
   }
 
-  private static func steps(_ sight: Sight, policy: Policy) -> [String] {
+  private static func steps(_ sight: Sight, view: MasterView, policy: Policy) -> [String] {
     let container =
       sight.container?.value.map { "container \(ContainerReport.short($0.id))" } ?? "the container"
-    var steps = ["take all facts anew: certificate, container, /readyz, preflight, every gate"]
+    let hasLock = view.cluster != nil
+    var steps = hasLock ? ["take the cluster's lock by compare-and-swap"] : []
+    steps += ["take all facts anew: certificate, container, /readyz, preflight, every gate"]
     if policy.hasPreStopHook { steps.append("run the pre-stop hook") }
     steps.append("write the record of the restart to disk")
+    if hasLock {
+      steps.append("write `stopping` into the lock, and ask the other masters' /readyz once more")
+    }
     steps.append(
       "stop \(container) once, gracefully"
         + (sight.grace.map { " (grace \($0.graceSeconds) s)" } ?? ""))
     steps.append("wait for kubelet's new container, a new certificate and /readyz 200")
     steps.append("watch it for \(TimeText.length(policy.soak))")
     if policy.hasPostProofHook { steps.append("run the post-proof hook") }
+    if hasLock { steps.append("give the lock back") }
     return steps
   }
 
@@ -127,6 +143,9 @@ package struct PlanReport: Codable, Sendable, Equatable {
     if let problem = container.problem { lines.append("container: \(problem)") }
     lines.append("readyz: \(readiness)")
     if let outage { lines.append("outage: \(outage)") }
+    if let credentialAlert { lines.append("credential: \(credentialAlert)") }
+    if let clusterProblem { lines.append("cluster: \(clusterProblem)") }
+    if let cluster { lines += [""] + cluster.lines(wide: wide) }
     lines.append("")
     let open = gates.filter { $0.effect != "passes" }
     let shown = wide ? gates : open

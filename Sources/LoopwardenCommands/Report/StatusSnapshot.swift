@@ -47,6 +47,14 @@ package struct StatusSnapshot: Codable, Sendable, Equatable {
   package var lastRequest: RequestReport?
   /// Why the record cannot be written.
   package var recordFault: String?
+  /// Why the service's own credential will not last until after the next restart.
+  package var credentialAlert: String?
+  /// The rest of the cluster; absent for a single master, and where it could not be asked.
+  package var cluster: ClusterReport?
+  /// Why the rest of the cluster could not be asked at all.
+  package var clusterProblem: String?
+  /// What the supervisor has seen of the Lease, in its own numbers, for commands that look once.
+  package var leaseSeen: LeaseSighting?
   /// When the next look comes (RFC 3339).
   package var nextLook: String
 

@@ -1,3 +1,4 @@
+import Configuration
 import LoopbackCertificate
 import Glibc
 import RestartDecision
@@ -30,6 +31,11 @@ struct StatusText {
       hold: hold,
       lastStop: step.durable.memory.lastStop.map(Self.lastStop), lastRequest: lastRequest,
       recordFault: step.recordFault,
+      credentialAlert: sight.credentialAlert(decision)?.sentence,
+      cluster: ClusterReport(
+        sight, decision, node: view.node, settings: view.settings, policy: step.policy,
+        wording: wording),
+      clusterProblem: sight.clusterProblem, leaseSeen: step.leaseSeen,
       nextLook: TimeText.rfc3339((sight.at.wall + decision.nextLook).unixSeconds))
   }
 
@@ -52,7 +58,16 @@ struct StatusText {
     case .held: phase = "HELD after a failed restart"
     default: phase = "\(step.durable.phase.label)"
     }
-    return "\(certificate); \(mode); \(phase)"
+    return "\(certificate); \(mode); \(phase)" + lock(sight)
+  }
+
+  /// "; lock free", "; lock held by m2, verifying".
+  private func lock(_ sight: Sight) -> String {
+    guard let cluster = sight.cluster else { return "" }
+    let report = ClusterReport.LockReport(
+      cluster.lease, settings: view.settings.cluster, node: view.node)
+    guard report.state == "held" else { return "; lock \(report.state)" }
+    return "; lock held by \(report.holder ?? ""), \(report.phase ?? "")"
   }
 
   private func gates(_ decision: Decision, wereWeighed: Bool) -> [StatusSnapshot.GateReport] {

@@ -6,6 +6,8 @@ package struct Wording: Sendable {
   package let time: TimeText
   /// The label of a preflight check by its number.
   package let checkLabel: @Sendable (UInt16) -> String
+  /// The masters' names, as far as they are known by now.
+  package var names: [NodeIdentity: String] = [:]
 
   /// Words with times by `time`, and checks named by `checkLabel`.
   package init(time: TimeText, checkLabel: @escaping @Sendable (UInt16) -> String) {
@@ -70,7 +72,13 @@ package struct Wording: Sendable {
     case .tooSoon(let missing): return "the last restart was too recent; \(length(missing)) to go"
     case .lockNotConfigured:
       return
-        "other masters cannot be coordinated with; if this is the only one, set cluster.singleMaster: true"
+        "other masters cannot be kept out: there is no kubeconfig to reach the lock with (run `loopwarden bootstrap`); if this is the only master, set cluster.singleMaster: true"
+    case .lockMissing, .lockDenied, .lockUnavailable, .lockIsNew, .lockBusy, .lockKept, .lockLost,
+      .lockDeadlineOver:
+      return lockReason(reason)
+    case .membersUnknown, .peersNotReady, .notOurTurn, .virtualAddressLast, .pausing, .cordoned,
+      .rebootLocked, .versionsDiffer, .clockSkewed:
+      return clusterReason(reason)
     case .graceUnknown:
       return "the manifest's flags cannot be read, so nothing says how long a stop must wait"
     case .preflightNotTaken: return "the preflight has not been taken yet"
@@ -108,6 +116,8 @@ package struct Wording: Sendable {
     case .notStopped: "the stop was delivered, and the same process still runs"
     case .notBack: "the old container stopped, and no new one came"
     case .notReady: "a new container came, and did not become ready with a new certificate"
+    case .recordLost:
+      "the cluster's lock says that a restart of this node was in flight, and no record of it is left"
     case .certificateUnchanged: "a new container came with the old certificate: it is persisted"
     }
   }
