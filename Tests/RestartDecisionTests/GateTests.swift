@@ -119,7 +119,11 @@ import Testing
       let last = stop(Master.print(9), ago: .hours(23), in: run)
       remembering(&run) { $0.lastStop = last }
     },
-    Row("no lock", .lock) { $0.look.lock = .notConfigured },
+    Row(
+      "no lock", [Verdict(.lock, .binds), Verdict(.members, .binds)],
+      [Verdict(.lock, .binds), Verdict(.members, .binds)],
+      [Verdict(.lock, .binds), Verdict(.members, .waived)]
+    ) { $0.look.lock = .notConfigured },
     Row("fatal finding", .preflightFatal) {
       $0.look.preflight = .taken([PreflightFinding(check: 4, weight: .fatal)])
     },
@@ -227,7 +231,36 @@ import Testing
     }
   }
 
+  /// The lock is waived where nobody can be asked for it, and never where somebody holds it.
+  @Test(arguments: [
+    (LockFact.missing, true), (.denied(status: 403), true), (.unavailable, true),
+    (.notConfigured, false), (.lease(lease(.acquired)), false), (.lease(lease(.stopping)), false),
+    (.lease(lease(.held)), false), (.lease(lease(.unknown)), false), (.lease(lease(nil)), false),
+  ])
+  func theLockIsWaivedOnlyWhereNobodyCanBeAsked(_ lock: LockFact, _ isWaived: Bool) {
+    var run = Run()
+    run.look.lock = lock
+    run.look.request = RestartRequest(id: 1, waivedGates: GateSet([.lock]))
+    let verdict = run.machine.advance(run.look, policy: run.policy).verdicts
+      .first { $0.gate == .lock }
+    #expect(verdict?.effect == (isWaived ? .waivedByOperator : .binds))
+  }
+
+  /// Another master's, or, without a phase, nobody's and never seen before.
+  private static func lease(_ phase: LeasePhase?) -> LeaseRecord {
+    var record = LeaseRecord(
+      uid: 1, version: 1, renewed: WallTime(unixSeconds: 0), transitions: 0,
+      duration: .seconds(137))
+    record.phase = phase
+    record.holder = phase.map { _ in
+      HolderIdentity(node: NodeIdentity(digest: 9), boot: BootIdentity(digest: 9))
+    }
+    return record
+  }
+
   @Test(arguments: Gate.allCases) func waiversAreByNameAndWhereAllowed(_ gate: Gate) {
+    // The lock's waiver depends on why it objects: see above.
+    if gate == .lock { return }
     // Every gate that can be made to object in a quiet month, each waived by name.
     for row in Self.rows {
       var run = Run()

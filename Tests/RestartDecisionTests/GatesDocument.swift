@@ -32,7 +32,7 @@ enum GatesDocument {
     case .minimumInterval:
       "The last restart by us is too recent. It ends by itself."
     case .lock:
-      "Nothing says whether there are other masters. Say that this is the only one, if it is."
+      "The cluster's Lease is another master's, or kept by a restart that may have stopped an API server, or cannot be had. `loopwarden status` on any master says who holds it and why (docs/cluster.md). It can be waived only where nobody can be asked for it: no API server answers, there is no Lease, or it may not be read. With a single master, say so: `cluster.singleMaster: true`."
     case .grace:
       "The manifest's flags cannot be read, so nothing says how long a stop must wait before a SIGKILL. Mend what `loopwarden plan` names."
     case .preflightFatal:
@@ -53,6 +53,22 @@ enum GatesDocument {
       "The hook before the stop failed a while ago. Mend it: it is tried again after `hookRetry`. Waived by name, the hook still runs and its failure is only told."
     case .readiness:
       "The API server is not ready: a restart may be the wrong cure. Past notAfter it gives way, because the expired certificate is what breaks it."
+    case .members:
+      "It is not known who the other masters are: the endpoints of the service `kubernetes` cannot be read, or cannot be a list of the masters. Configure `cluster.peers`, with the Nodes' names and each master's own address."
+    case .peers:
+      "Too few of the other masters are ready: all of them must be in normal hours, all but one (and at least one) in urgent ones. What could not be learned counts as not ready. Look at the masters that `loopwarden status` names; one that is gone for good is forgotten with `loopwarden forget`."
+    case .order:
+      "Another master is due first, or this one holds the virtual address and goes last. It delays by 24 hours at most."
+    case .pause:
+      "The lock was released, or first seen free by a service that has just started, less than `cluster.pause` ago. It ends by itself."
+    case .cordon:
+      "A control-plane node is cordoned: somebody is working on it. Uncordon it when that is done."
+    case .rebootLock:
+      "kured or FleetLock holds its lock for a machine that is about to reboot, or it could not be learned whether it does. It ends with the reboot; a tool that is not used is taken out of `cluster.kured` or `cluster.fleetLock`."
+    case .upgrade:
+      "The masters do not all run the same version: an upgrade of the control plane is under way. It ends with the upgrade, which restarts the API servers by itself."
+    case .clockSkew:
+      "This machine's wall clock is more than 30 s off from most of the other masters'. Mend the time synchronisation."
     }
   }
 
@@ -79,7 +95,8 @@ enum GatesDocument {
 
       """
     for row in GateTable.rows {
-      let waive = row.gate.mayBeWaived ? "yes" : "no"
+      let waive =
+        row.gate.mayBeWaived ? (row.gate == .lock ? "if nobody can be asked" : "yes") : "no"
       text +=
         "| [`\(row.gate.label)`](#\(row.gate.label)) | \(word(row.normal)) | \(word(row.urgent))"
         + " | \(word(row.expired)) | \(waive) |\n"

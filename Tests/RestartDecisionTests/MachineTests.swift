@@ -19,7 +19,7 @@ import Testing
     at(.preparing, run.step(), .none, nil)
     run.look.hook = .succeeded(.preStop)
     at(.stopping, run.step(), .none, nil)
-    at(.stopping, run.step(), .stop(Master.old, grace: .seconds(30)), .stopIssued)
+    at(.stopping, run.step(), .stop(Master.old, grace: .seconds(30), before: nil), .stopIssued)
     run.look.stopCall = .inFlight
     run.look.readiness = .shuttingDown
     at(.stopping, run.step(), .none, nil)

@@ -159,14 +159,14 @@ import Testing
     var run = Run()
     run.advance(to: .stopping)
     run.look.grace = .seconds(90)
-    #expect(run.step().action == .stop(Master.old, grace: .seconds(90)))
+    #expect(run.step().action == .stop(Master.old, grace: .seconds(90), before: nil))
   }
 
   @Test func aGraceIsNeverZero() {
     // CRI takes whole seconds, and 0 is SIGKILL.
     var run = Run()
     run.look.grace = .zero
-    #expect(run.issueStop().action == .stop(Master.old, grace: .seconds(1)))
+    #expect(run.issueStop().action == .stop(Master.old, grace: .seconds(1), before: nil))
   }
 
   @Test func theMinimumIntervalEndsAlsoAfterAStopDatedInTheFuture() {

@@ -88,7 +88,8 @@ import Testing
     var now = Master.moment(Master.due)
     now.wall = now.wall + jump
     let verdict = ClockVerdict.compare(
-      certificate: Master.certificate(), process: Master.old, now: now, tolerance: .hours(1))
+      certificate: Master.certificate(), process: Master.old, now: now, tolerance: .hours(1),
+      peers: [])
     #expect(verdict == (agree ? .agree(difference: jump) : .doubtful(difference: jump)))
   }
 }

@@ -74,10 +74,24 @@ import Testing
     scene([go, go, go, go, go, { $0.look.stopCall = .inFlight }, late])
     scene([go, go, go, go, go, gone, late, { $0.look.release = 1 }])
     scene([go, go, go, go, go, gone, late, back])
+    // A lock that this node left, without a record of it: seen twice, a duration apart.
+    let left: (inout Run) -> Void = { $0.look.lock = Self.leftLock(by: $0.look.node) }
+    scene([{ $0.policy.renewBefore = .hours(1) }, left, late])
+    scene([left, left, late])
     var coded: Set<String> = []
     for phase in Phase.allCases {
       for exit in phase.exits { coded.insert("\(Self.label(phase)) -> \(Self.label(exit))") }
     }
     #expect(taken == coded)
+  }
+
+  private static func leftLock(by node: NodeIdentity) -> LockFact {
+    var record = LeaseRecord(
+      uid: 1, version: 1, renewed: WallTime(unixSeconds: 0), transitions: 1,
+      duration: .seconds(137))
+    record.holder = HolderIdentity(node: node, boot: BootIdentity(digest: 5))
+    record.phase = .verifying
+    record.attempt = 3
+    return .lease(record)
   }
 }

@@ -84,7 +84,7 @@ final class Scene {
       var journal = Journal(storage: scene.disk)
       let record = try? journal.load()
       #expect(record?.attempt == attempt, "an action of a restart that is not on disk")
-      if case .stop(let process, _) = action {
+      if case .stop(let process, _, _) = action {
         #expect(record?.phase == .stopping && record?.attempt?.stopIssued != nil)
         #expect(record?.attempt?.process == process)
         #expect(!scene.begun.contains(action), "a second stop")

@@ -3,7 +3,7 @@ import Supervision
 import Testing
 
 @Suite struct SupervisorTests {
-  static let stop = Action.stop(Scene.process, grace: .seconds(30))
+  static let stop = Action.stop(Scene.process, grace: .seconds(30), before: nil)
 
   @Test func aDueMasterIsStoppedOnceAndOnTheRecord() {
     let scene = Scene()

@@ -38,6 +38,10 @@ struct Assessment {
     schedule = Schedule(
       certificate: certificate, processStart: now.wall - (now.boot - process.started),
       policy: policy)
+    if policy.mutations.contains(.trustsWallClock) {
+      clocks = .agree(difference: .zero)
+      return
+    }
     clocks = .compare(
       certificate: certificate, process: process, now: now, tolerance: policy.clockTolerance,
       peers: observation.peers.peers)
@@ -50,24 +54,35 @@ struct Assessment {
   }
 
   /// Every gate's verdict. `hour` is `normal` where none can be believed.
-  func verdicts(waivedGates: GateSet, waivedChecks: [UInt16]) -> [GateVerdict] {
+  func verdicts(waivedGates: GateSet, waivedChecks: [UInt16]) -> GateVerdicts {
     let hour = hour ?? .normal
-    return Gate.allCases.map { gate in
-      guard let reason = objection(of: gate, waivedChecks: waivedChecks) else {
-        return GateVerdict(gate: gate, effect: .passes, reason: nil)
+    // One allocation of the right size, and none where nobody objects.
+    return withUnsafeTemporaryAllocation(of: GateVerdict.self, capacity: GateTable.rows.count) {
+      objections in
+      var count = 0
+      for row in GateTable.rows {
+        guard let reason = objection(of: row.gate, waivedChecks: waivedChecks) else { continue }
+        objections.initializeElement(
+          at: count,
+          to: GateVerdict(
+            gate: row.gate, effect: effect(of: reason, row, hour, waivedGates), reason: reason))
+        count += 1
       }
-      if case .clockStepped = reason {
-        return GateVerdict(gate: gate, effect: .warns, reason: reason)
-      }
-      let effect: GateVerdict.Effect =
-        switch GateTable.force(of: gate, at: hour) {
-        case .warns: .warns
-        case .waived: .waived
-        case .binds:
-          gate.mayBeWaived && reason.mayBeWaived && waivedGates.contains(gate)
-            ? .waivedByOperator : .binds
-        }
-      return GateVerdict(gate: gate, effect: effect, reason: reason)
+      defer { UnsafeMutableBufferPointer(rebasing: objections[..<count]).deinitialize() }
+      return GateVerdicts(objections: Array(objections[..<count]))
+    }
+  }
+
+  private func effect(
+    of reason: Reason, _ row: GateTable.Row, _ hour: Hour, _ waivedGates: GateSet
+  ) -> GateVerdict.Effect {
+    if case .clockStepped = reason { return .warns }
+    switch row.force(at: hour) {
+    case .warns: return .warns
+    case .waived: return .waived
+    case .binds:
+      return row.gate.mayBeWaived && reason.mayBeWaived && waivedGates.contains(row.gate)
+        ? .waivedByOperator : .binds
     }
   }
 

@@ -100,6 +100,9 @@ package struct GateSet: OptionSet, Sendable, Hashable {
     rawValue = gates.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
   }
 
+  /// Whether it holds none.
+  package var isEmpty: Bool { rawValue == 0 }
+
   /// Whether `gate` is in it.
   package func contains(_ gate: Gate) -> Bool { rawValue & 1 << UInt64(gate.rawValue) != 0 }
 }

@@ -40,6 +40,15 @@ package enum GateTable {
     /// What it does past notAfter.
     package let expired: Force
 
+    /// What it does at `hour`.
+    package func force(at hour: Hour) -> Force {
+      switch hour {
+      case .normal: normal
+      case .urgent: urgent
+      case .expired: expired
+      }
+    }
+
     /// How far it gives way.
     package var gateClass: GateClass {
       if urgent != .binds { return .comfort }
@@ -99,11 +108,6 @@ package enum GateTable {
 
   /// What `gate` does at `hour`.
   package static func force(of gate: Gate, at hour: Hour) -> Force {
-    let row = rows[Int(gate.rawValue)]
-    switch hour {
-    case .normal: return row.normal
-    case .urgent: return row.urgent
-    case .expired: return row.expired
-    }
+    rows[Int(gate.rawValue)].force(at: hour)
   }
 }

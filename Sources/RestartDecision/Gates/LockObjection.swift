@@ -17,7 +17,9 @@ extension Assessment {
       if let missing = newLeaseWait(record) { return .lockIsNew(missing: missing) }
       guard record.holder != nil else { return nil }
       let phase = record.phase ?? .unknown
-      guard phase.surelyStoppedNothing else { return .lockKept(phase) }
+      guard phase.surelyStoppedNothing || policy.mutations.contains(.takesOverAnyPhase) else {
+        return .lockKept(phase)
+      }
       let missing = expiry(of: record)
       return missing > .zero ? .lockBusy(phase, missing: missing) : nil
     }
@@ -26,13 +28,16 @@ extension Assessment {
   /// How long the holder of `record` may still give a sign of life, by our boot clock, from when we
   /// first saw its last one. Its own clocks are never asked.
   func expiry(of record: LeaseRecord) -> Interval {
+    if policy.mutations.contains(.expiryByRenewTime) {
+      return record.duration - (observation.now.wall - record.renewed)
+    }
     let seen = recollection.leaseSign == record.sign ? recollection.leaseSince : nil
     return record.duration - (observation.now.boot - (seen ?? observation.now.boot))
   }
 
   /// How long a Lease that was made anew is still waited on.
   private func newLeaseWait(_ record: LeaseRecord) -> Interval? {
-    if memory.leaseUID == record.uid { return nil }
+    if memory.leaseUID == record.uid || policy.mutations.contains(.noNewLeaseWait) { return nil }
     let since = recollection.newLease.flatMap { $0.uid == record.uid ? $0.since : nil }
     let missing =
       max(record.duration, policy.lock.duration)
@@ -47,7 +52,9 @@ extension Assessment {
     case .lease(let record) where !attempt.owns(record, observation): return .lockLost
     case .lease, .missing, .denied, .unavailable:
       // Nobody else can take it before our deadline, whatever can be read of it meanwhile.
-      guard let hold = recollection.hold, observation.now.boot < hold.deadline else {
+      guard let hold = recollection.hold,
+        observation.now.boot < hold.deadline || policy.mutations.contains(.noLocalDeadline)
+      else {
         return .lockDeadlineOver
       }
       return nil

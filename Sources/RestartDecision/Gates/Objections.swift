@@ -2,8 +2,9 @@ extension Assessment {
   /// What `gate` has to say against a stop now; `nil`: nothing.
   func objection(of gate: Gate, waivedChecks: [UInt16]) -> Reason? {
     switch gate {
-    case .mode: policy.mode == .enforce ? nil : .observing
-    case .operatorHold: holdObjection
+    case .mode:
+      policy.mode == .enforce || policy.mutations.contains(.ignoresObserveMode) ? nil : .observing
+    case .operatorHold: policy.mutations.contains(.ignoresHold) ? nil : holdObjection
     case .failedRestart: recollection.failure.map { .restartFailed($0) }
     case .machineShutdown: observation.machineIsShuttingDown ? .machineGoesDown : nil
     case .record: observation.recordIsSound ? nil : .recordFault
@@ -17,7 +18,8 @@ extension Assessment {
     case .minimumInterval: minimumIntervalObjection
     case .lock: lockObjection
     case .grace: observation.grace == nil ? .graceUnknown : nil
-    case .preflightFatal: findings(.fatal, waivedChecks: [])
+    case .preflightFatal:
+      policy.mutations.contains(.ignoresFatal) ? nil : findings(.fatal, waivedChecks: [])
     case .readinessAccess: readinessAccessObjection
     case .processShutdown: observation.readiness == .shuttingDown ? .shuttingDown : nil
     case .kubeletBackOff: backOffObjection
@@ -39,15 +41,12 @@ extension Assessment {
 
   private var holdObjection: Reason? {
     switch observation.hold {
-    case .none: nil
-    case .unreadable: .holdUnreadable
+    case .none: return nil
+    case .unreadable: return .holdUnreadable
     case .held(let until):
       // An end that has passed frees it; an end on a clock that is not believed does not.
-      switch until {
-      case .some(let end) where end <= observation.now.wall:
-        clocks.isBelieved ? nil : .holdEndUnproved(until: end)
-      case .some, .none: .held(until: until)
-      }
+      guard let until, until <= observation.now.wall else { return .held(until: until) }
+      return clocks.isBelieved ? nil : .holdEndUnproved(until: until)
     }
   }
 
@@ -94,9 +93,9 @@ extension Assessment {
   }
 
   private var alreadyStoppedObjection: Reason? {
-    guard let last = memory.lastStop, let certificate, last.before == certificate.fingerprint else {
-      return nil
-    }
+    guard let last = memory.lastStop, let certificate, last.before == certificate.fingerprint,
+      !policy.mutations.contains(.forgetsStops)
+    else { return nil }
     return .stoppedBefore
   }
 

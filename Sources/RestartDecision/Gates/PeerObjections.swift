@@ -12,7 +12,10 @@ extension Assessment {
 
   /// Never two API servers down: how many others must be ready depends on the hour.
   var peersObjection: Reason? {
-    guard let others else { return nil }
+    // Without any known member the gate `members` says so.
+    guard let others, !others.peers.isEmpty, !policy.mutations.contains(.noPeerCheck) else {
+      return nil
+    }
     let members = others.peers.count
     var ready = 0
     for peer in others.peers where peer.readiness == .ready { ready += 1 }
@@ -35,11 +38,11 @@ extension Assessment {
   }
 
   var orderObjection: Reason? {
-    guard let others, let schedule, hour != nil else { return nil }
+    guard let others, let schedule, let certificate, hour != nil else { return nil }
     let now = observation.now.wall
     let missing = schedule.due + policy.orderLimit - now
     guard missing > .zero else { return nil }
-    let own = Turn(due: schedule.due, node: observation.node)
+    let own = Turn(own: certificate, node: observation.node, policy: policy)
     // The last in line waits also for those who are due while it may wait at all.
     let horizon = others.holdsVirtualAddress ? schedule.due + policy.orderLimit : now
     var first: Turn?

@@ -71,7 +71,7 @@ package struct Decision: Sendable, Equatable {
   /// The one thing to do.
   package var action: Action = .none
   /// Every gate's verdict, in the order of `Gate`.
-  package var verdicts: [GateVerdict] = []
+  package var verdicts = GateVerdicts()
   /// The certificate's times, if it could be read.
   package var schedule: Schedule?
   /// Whether the clocks agree.
@@ -88,5 +88,7 @@ package struct Decision: Sendable, Equatable {
   package var nextDepth: Depth = .light
 
   /// The verdicts that stand between now and a stop.
-  package var binding: [GateVerdict] { verdicts.filter { $0.effect == .binds } }
+  package var binding: [GateVerdict] { verdicts.objections.filter { $0.effect == .binds } }
+  /// Whether any does.
+  package var isBlocked: Bool { !verdicts.binding.isEmpty }
 }

@@ -92,7 +92,7 @@ extension Machine {
     }
   }
 
-  private func waitedTooLong(_ assessment: Assessment) -> Bool {
+  func waitedTooLong(_ assessment: Assessment) -> Bool {
     guard let since = recollection.phaseSince?.since else { return false }
     return assessment.observation.now.boot - since >= assessment.policy.lock.duration
   }
@@ -104,13 +104,15 @@ extension Machine {
     guard case .lease(let record) = observation.lock, let attempt,
       attempt.owns(record, observation), record.phase == .stopping,
       let hold = recollection.hold, hold.phase == .stopping, recollection.writes.isEmpty,
-      observation.lockWrite != .inFlight, observation.now.boot < hold.deadline
+      observation.lockWrite != .inFlight
     else { return nil }
-    return hold.deadline
+    if assessment.policy.mutations.contains(.noLocalDeadline) { return .endless }
+    return observation.now.boot < hold.deadline ? hold.deadline : nil
   }
 
   /// Whether the others' answers are young enough for a stop; until when they are.
   func answersDeadline(_ assessment: Assessment) -> BootTime? {
+    if assessment.policy.mutations.contains(.noAnswerAge) { return .endless }
     guard let asked = assessment.observation.peers.askedFrom else { return nil }
     let end = asked + assessment.policy.peerAnswerAge
     return assessment.observation.now.boot < end ? end : nil
@@ -126,10 +128,13 @@ extension Machine {
       let wanted = phase.inLease
     else { return }
     let isOurs = attempt.owns(record, observation)
-    // A failure that nobody released must be seen, also in a Lease that was made anew.
-    let isReasserted = phase == .held && record.holder == nil && !isReleased(record, observation)
+    // A stop whose end nobody has seen must be told, also in a Lease that was made anew: the others
+    // wait one duration for it.
+    let isReasserted =
+      (phase == .held || attempt.stopIssued != nil) && record.holder == nil
+      && !isReleased(record, observation)
     guard isOurs || isReasserted else { return }
-    let interval = phase == .held ? policy.lookInterval : policy.lock.renewInterval
+    let interval = phase == .held ? policy.lock.heldInterval : policy.lock.renewInterval
     decision.nextLook = min(decision.nextLook, interval)
     guard observation.lockWrite != .inFlight else { return }
     let last = recollection.lastWrite.map { observation.now.boot - $0 }

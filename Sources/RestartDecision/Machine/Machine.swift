@@ -34,6 +34,9 @@ package struct Machine: Sendable, Equatable {
   /// Set by `init(resuming:)` until the first step has told it.
   var droppedUnstarted = false
 
+  /// Whether the record that `before` left says something else.
+  package func mustBeRecorded(after before: Machine) -> Bool { durable != before.durable }
+
   /// Where the restart stands.
   package var phase: Phase { durable.phase }
   /// The restart in flight.
@@ -72,6 +75,11 @@ package struct Machine: Sendable, Equatable {
   /// look again.
   package mutating func advance(_ observation: Observation, policy: Policy) -> Decision {
     remember(observation)
+    if policy.mutations.contains(.releasesOnStart), recollection.phaseSince == nil, attempt != nil {
+      durable.attempt?.ending = .aborted
+      durable.phase = .releasing
+      recollection.failure = nil
+    }
     track(observation, policy: policy)
     let assessment = Assessment(
       observation, policy: policy, memory: memory, recollection: recollection, attempt: attempt)

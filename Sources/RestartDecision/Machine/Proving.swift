@@ -113,6 +113,8 @@ extension Machine {
       endByRelease(attempt, &decision)
     } else if isWell(assessment, attempt) {
       beginSoak(assessment, attempt, &decision)
+    } else if assessment.policy.mutations.contains(.goesOnAfterFailure) {
+      endByRelease(attempt, &decision)
     }
   }
 
@@ -168,8 +170,8 @@ extension Machine {
     if attempt?.stopIssued != nil { durable.memory.lastStop?.failure = failure }
     recollection.failure = failure
     // The verdicts were asked for before this was known.
-    decision.verdicts[Int(Gate.failedRestart.rawValue)] = GateVerdict(
-      gate: .failedRestart, effect: .binds, reason: .restartFailed(failure))
+    decision.verdicts.replace(
+      GateVerdict(gate: .failedRestart, effect: .binds, reason: .restartFailed(failure)))
     if case .request(let id) = attempt?.cause { durable.memory.answeredRequest = id }
     decision.event = .failed(failure)
     decision.nextLook = .zero

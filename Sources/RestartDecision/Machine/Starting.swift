@@ -39,6 +39,8 @@ extension Machine {
       if assessment.observation.lock != .singleMaster {
         guard let last = lastMoment(assessment, attempt) else {
           decision.nextLook = assessment.policy.flightInterval
+          // What is not to be had within the life of a hold is not waited for under one.
+          if waitedTooLong(assessment) { abort(because: .lock, &decision) }
           return
         }
         before = last
@@ -54,12 +56,17 @@ extension Machine {
       durable.memory.lastStop = LastStop(
         before: attempt.before, issued: now, boot: assessment.observation.boot)
       recollection.stopBegun = true
-      decision.action = .stop(attempt.process, grace: grace, before: before)
+      decision.action = .stop(
+        attempt.process,
+        grace: assessment.policy.mutations.contains(.shortGrace) ? .seconds(1) : grace,
+        before: before)
       decision.event = .stopIssued
       decision.nextLook = min(assessment.policy.flightInterval, .seconds(1))
       return
     }
     switch assessment.observation.stopCall {
+    case .failedAfterDelivery where assessment.policy.mutations.contains(.stopsAgain):
+      notDelivered(attempt, assessment, &decision)
     case .notDelivered where recollection.stopBegun:
       notDelivered(attempt, assessment, &decision)
     case .tooLate where recollection.stopBegun:
@@ -112,15 +119,23 @@ extension Machine {
   /// Until when the stop may be issued; `nil`: the lock is not seen in `stopping`, or the other
   /// masters' answers are too old.
   private func lastMoment(_ assessment: Assessment, _ attempt: Attempt) -> BootTime? {
-    guard let answers = answersDeadline(assessment) else { return nil }
+    var answers = answersDeadline(assessment)
+    if answers == nil, assessment.hour == .expired {
+      // Nobody else's answer counts any more, and it may be that nobody could be asked.
+      answers = assessment.observation.now.boot + assessment.policy.peerAnswerAge
+    }
+    guard let answers else { return nil }
     if attempt.withoutLock == true { return answers }
+    if assessment.policy.mutations.contains(.stopsUnconfirmed), attempt.swapBegun == true {
+      return answers
+    }
     return stopDeadline(assessment).map { min($0, answers) }
   }
 
   /// Facts may have changed since the decision: the same gates again, and the same process.
   private mutating func stillWanted(_ assessment: Assessment, _ decision: inout Decision) -> Bool {
     guard let attempt else { return false }
-    if let gate = decision.binding.first?.gate {
+    if decision.isBlocked, let gate = decision.binding.first?.gate {
       abort(because: gate, &decision)
       return false
     }

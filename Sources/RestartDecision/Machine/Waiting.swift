@@ -16,7 +16,7 @@ extension Machine {
       go(.watching)
       return
     }
-    guard decision.binding.isEmpty, let certificate = assessment.certificate,
+    guard !decision.isBlocked, let certificate = assessment.certificate,
       let process = assessment.process, let grace = assessment.observation.grace
     else {
       if let request { refuse(request, &decision) }
@@ -57,7 +57,7 @@ extension Machine {
     notBeyond(assessment.schedule.map { $0.notAfter + .milliseconds(1) })
     if phase == .due {
       notBeyond(assessment.policy.windows.nextOpening(from: now))
-      for verdict in decision.binding {
+      for verdict in decision.verdicts.objections where verdict.effect == .binds {
         if case .held(let until) = verdict.reason { notBeyond(until) }
         if let end = verdict.reason?.endsAfter { pause = min(pause, end) }
         if verdict.reason?.endsByAnother == true {

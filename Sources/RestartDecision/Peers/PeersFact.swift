@@ -66,6 +66,8 @@ package enum MembershipFault: UInt8, Sendable {
   case ownAddressMissing
   /// The endpoints give another port than the one this master listens on.
   case portOfAnother
+  /// Nobody could be asked: there is no usable credential.
+  case notAsked
   /// What is remembered of the members cannot be read.
   case memoryUnreadable
 }

@@ -12,6 +12,16 @@ package struct Turn: Sendable, Hashable, Comparable {
     self.node = node
   }
 
+  /// This master's own turn, as the others compute it: from the certificate alone, because they do not
+  /// see the process. Otherwise two could each take the other for the first.
+  package init(own certificate: CertificateFacts, node: NodeIdentity, policy: Policy) {
+    let seen = PeerCertificate(
+      fingerprint: certificate.fingerprint, madeAt: certificate.madeAt,
+      notBefore: certificate.notBefore, notAfter: certificate.notAfter)
+    due = Schedule(peer: seen, node: node, policy: policy).due
+    self.node = node
+  }
+
   /// The turn of another master, by its certificate and our policy; `nil` if its certificate is not
   /// known.
   package init?(_ peer: PeerFact, policy: Policy) {

@@ -8,6 +8,9 @@ package struct LockTimes: Sendable, Equatable {
   package var renewDeadline: Interval = .seconds(107)
   /// Time between two signs of life.
   package var renewInterval: Interval = .seconds(15)
+  /// Time between two looks of a master whose restart failed at the lock that it keeps. Shorter than
+  /// `duration`: a Lease that is made anew must say so again before anybody may take it.
+  package var heldInterval: Interval = .seconds(60)
   /// Time between two looks at a lock that is wanted and not free.
   package var retryInterval: Interval = .seconds(10)
 

@@ -21,17 +21,31 @@ package struct WeeklyWindow: Sendable, Equatable {
 /// spring is skipped here, and one that comes twice in autumn counts twice. A window that ends
 /// past midnight belongs to the day on which it opened.
 package struct WeeklyWindows: Sendable, Equatable {
+  /// One reference to count where a policy is copied, instead of three.
+  private final class Contents: Sendable {
+    let windows: [WeeklyWindow]
+    let zone: UTCOffsets
+    init(_ windows: [WeeklyWindow], _ zone: UTCOffsets) {
+      self.windows = windows
+      self.zone = zone
+    }
+  }
+  private let contents: Contents
+
   /// The windows; none means "always open".
-  package let windows: [WeeklyWindow]
+  package var windows: [WeeklyWindow] { contents.windows }
   /// The zone whose clock counts.
-  package let zone: UTCOffsets
+  package var zone: UTCOffsets { contents.zone }
 
   private static let week: Int64 = 7 * 86_400
 
   /// Windows on the clock of `zone`.
   package init(windows: [WeeklyWindow], zone: UTCOffsets) {
-    self.windows = windows
-    self.zone = zone
+    contents = Contents(windows, zone)
+  }
+
+  package static func == (a: WeeklyWindows, b: WeeklyWindows) -> Bool {
+    a.contents === b.contents || (a.windows == b.windows && a.zone == b.zone)
   }
 
   /// Open at every hour.

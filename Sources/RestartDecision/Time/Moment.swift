@@ -35,6 +35,9 @@ package struct BootTime: Hashable, Comparable, Sendable, Codable {
   /// The time `milliseconds` after boot.
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+  /// Later than any other.
+  static let endless = BootTime(milliseconds: .max)
+
   package static func < (a: BootTime, b: BootTime) -> Bool { a.milliseconds < b.milliseconds }
   /// A later boot-clock time.
   package static func + (a: BootTime, b: Interval) -> BootTime {
