@@ -15,14 +15,14 @@ struct DemoTests {
     """
   ) -> SupervisorStatus? {
     let text = """
-      {"apiVersion":"loopwarden/v1","kind":"Status","pid":77,"phase":"\(phase)","hour":"normal",
-      "gates":[{"gate":"window","effect":"binds","reason":"outside the window"}],
+      {"apiVersion":"loopwarden/v1","kind":"Status","pid":77,"phase":"\(phase)",
+      "cluster":{"lock":{"state":"free"},"masters":[{"name":"m1"},{"name":"m2"},{"name":"m3"}]},
       "lastStop":\(lastStop)}
       """
     return SupervisorStatus(Array(text.utf8))
   }
 
-  private static var whole: DemoProof {
+  static var whole: DemoProof {
     var proof = DemoProof()
     proof.fingerprintBefore = before
     proof.fingerprintAfter = after
@@ -95,10 +95,7 @@ struct DemoTests {
     let status = try #require(Self.status(phase: "due"))
     #expect(status.pid == 77)
     #expect(status.phase == "due")
-    #expect(status.hour == "normal")
-    #expect(status.gates.map(\.gate) == ["window"])
-    #expect(status.gates.map(\.effect) == ["binds"])
-    #expect(status.gates.map(\.reason) == ["outside the window"])
+    #expect(status.masters == ["m1", "m2", "m3"])
     #expect(status.lastStop?.outageSeconds == "2.395")
     #expect(SupervisorStatus([]) == nil)
     #expect(SupervisorStatus(Array(#"{"pid": 1"#.utf8)) == nil)
@@ -119,19 +116,18 @@ struct DemoTests {
     )
     #expect(!DemoLine.standIn("03:58:04Z kubelet[11]: told to stop").isStop)
     #expect(DemoLine.standIn("03:58:04Z kubelet[11]: signal 15: ending").speaker == .kubelet)
+    #expect(DemoLine.standIn("03:58:04Z kubelet[11]: restarted kube-apiserver").isRestart)
+    #expect(DemoLine.standIn("03:58:04Z front[11]: no backend is ready").speaker == .front)
   }
 
   @Test(
     arguments: [
-      (60, "[##########] 60 s left"), (59, "[##########] 59 s left"),
-      (30, "[#####.....] 30 s left"),
-      (1, "[#.........] 1 s left"), (0, "[..........] 0 s left"), (-1, "[..........] EXPIRED"),
-      (90, "[##########] 90 s left"),
+      (60, "[##########] 60 s"), (59, "[##########] 59 s"), (30, "[#####.....] 30 s"),
+      (1, "[#.........] 1 s"), (0, "[..........] 0 s"), (-1, "[..........] EXPIRED"),
+      (90, "[##########] 90 s"),
     ])
-  func theTickerAges(left: Int64, text: String) {
-    let line = DemoText.ticker(
-      secondsLeft: left, of: 60, readiness: nil, phase: "watching", sent: 3, failed: 0)
-    #expect(line == text + "; /readyz -; watching; 3 sent, 0 failed")
+  func theBarAges(left: Int64, text: String) {
+    #expect(DemoText.bar(secondsLeft: left, of: 60) == text)
   }
 
   @Test func longLinesAreBrokenAtSpaces() {

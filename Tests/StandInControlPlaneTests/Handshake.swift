@@ -43,8 +43,9 @@ final class Handshake {
     shutdown(descriptor, Int32(SHUT_WR))
   }
 
-  /// Sends `text` after the handshake and gives all that comes until the server closes.
-  func conversation(_ text: String) throws -> String {
+  /// Sends `text` after the handshake and gives all that comes until the server closes;
+  /// `meanwhile` is called again and again.
+  func conversation(_ text: String, meanwhile: () -> Void = {}) throws -> String {
     try test.serve(until: "handshake") { try connection.handshake() == .done ? () : nil }
     var rest = Array(text.utf8)
     var received: [UInt8] = []
@@ -52,6 +53,7 @@ final class Handshake {
       if !rest.isEmpty, case .wrote(let count) = try connection.write(rest) {
         rest.removeFirst(count)
       }
+      meanwhile()
       switch try connection.read(atMost: 16384) {
       case .bytes(let bytes):
         received += bytes

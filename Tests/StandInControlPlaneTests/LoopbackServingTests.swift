@@ -43,7 +43,9 @@ struct LoopbackServingTests {
       ["--standin-loopback-validity=60s", "--standin-expired-breaks-writes=\(breaks)"])
     func post() throws -> HTTPResponse {
       try test.perform(
-        test.request("POST", "/api/v1/namespaces/new/configmaps", body: #"{"kind":"ConfigMap"}"#)
+        test.request(
+          "POST", "/api/v1/namespaces/default/configmaps",
+          body: #"{"metadata":{"generateName":"x-"}}"#)
       ).get()
     }
     #expect(try post().status == 201)
@@ -54,8 +56,10 @@ struct LoopbackServingTests {
     #expect(broken.status == expected)
     let text = String(decoding: broken.body, as: UTF8.self)
     #expect(text.contains("x509: certificate has expired or is not yet valid") == breaks)
+    // An update of what is there still passes; a PUT that creates stands for it here.
     let lease = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/x"
-    #expect(try test.perform(test.request("PUT", lease, body: "{}")).get().status == 200)
+    let body = #"{"metadata":{"name":"x"}}"#
+    #expect(try test.perform(test.request("PUT", lease, body: body)).get().status == 201)
     #expect(try test.perform(test.request("GET", "/readyz")).get().status == 200)
   }
 

@@ -22,6 +22,9 @@ package final class APIServer {
   private let authenticator: Authenticator
   private let log: ProcessLog
   private let requestLog: ProcessLog?
+  private let kubernetes: KubernetesAPI
+  private let faults: FaultsFile?
+  private var registration: EndpointRegistration?
   private var listener: ListeningSocket?
   private var connections: [ClientConnection] = []
 
@@ -34,6 +37,13 @@ package final class APIServer {
     self.log = log
     self.requestLog = requestLog
     shutdown = ShutdownSequence(timing: flags.shutdown)
+    if let folder = flags.storageFolder { try Self.makeFolder(folder) }
+    let storage = ClusterStorage(folder: flags.storageFolder)
+    // A state that cannot be read is no empty one.
+    _ = try storage.read()
+    kubernetes = KubernetesAPI(storage: storage, disabled: flags.disabledVersions)
+    faults = (flags.faultsFile ?? flags.storageFolder.map { $0 + "/faults.json" })
+      .map { FaultsFile(path: $0) }
     identities = try ServingIdentities(flags: flags, unixTime: unixTime)
     let tokens = try flags.tokenFile.map { (path) throws(StandInError) in
       try Authenticator.parseTokens(try readFile(path), path: path)
@@ -56,15 +66,21 @@ package final class APIServer {
     let listener = try ListeningSocket(address: flags.bindAddress, port: flags.securePort)
     self.listener = listener
     port = listener.port
+    if flags.registersEndpoints {
+      registration = EndpointRegistration(
+        address: flags.endpointAddress, port: listener.port, timeToLive: flags.endpointTimeToLive,
+        storage: storage)
+    }
     sayWhatIsServed()
   }
 
   /// A TERM or INT.
-  package func signal(at now: ContinuousClock.Instant) {
+  package func signal(at now: ContinuousClock.Instant, unixTime: Int64) {
     guard !flags.ignoresTerm else {
       return log.say("told to stop: ignored (--standin-ignore-term)")
     }
     shutdown.signal(at: now)
+    leaveEndpoints(at: now, unixTime: unixTime)
     switch shutdown.phase {
     case .announcing:
       log.say(
@@ -81,11 +97,13 @@ package final class APIServer {
     at now: ContinuousClock.Instant, unixTime: Int64, waitingAtMost maximumWait: Duration,
     wakeDescriptor: Int32? = nil
   ) {
+    keepRegistered(at: now, unixTime: unixTime)
     serve(at: now, unixTime: unixTime)
     followShutdown(at: now, unixTime: unixTime)
     if case .ended = shutdown.phase { return }
     let deadlines =
-      connections.compactMap(\.nextDeadline) + [shutdown.nextDeadline].compactMap(\.self)
+      connections.compactMap(\.nextDeadline)
+      + [shutdown.nextDeadline, registration?.nextDeadline].compactMap(\.self)
     let wait = deadlines.map { now.duration(to: $0) }.min().map { min($0, maximumWait) }
     var waiting = connections.map {
       pollfd(fd: $0.descriptor, events: $0.pollEvents, revents: 0)
@@ -94,6 +112,24 @@ package final class APIServer {
       waiting.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
     }
     poll(&waiting, nfds_t(waiting.count), (wait ?? maximumWait).pollMilliseconds)
+  }
+
+  private func keepRegistered(at now: ContinuousClock.Instant, unixTime: Int64) {
+    guard !shutdown.isShuttingDown else { return }
+    do throws(StandInError) {
+      try registration?.keep(at: now, unixTime: unixTime)
+    } catch {
+      log.say("not among the endpoints of default/kubernetes: \(error)")
+    }
+  }
+
+  /// The real one's pre-shutdown hook: before anything else is given up.
+  private func leaveEndpoints(at now: ContinuousClock.Instant, unixTime: Int64) {
+    do throws(StandInError) {
+      try registration?.leave(at: now, unixTime: unixTime)
+    } catch {
+      log.say("still among the endpoints of default/kubernetes: \(error)")
+    }
   }
 
   private func serve(at now: ContinuousClock.Instant, unixTime: Int64) {
@@ -137,7 +173,11 @@ package final class APIServer {
         $0.endWatch()
         $0.closeIfIdle()
       }
-    case .ended(let end): return sayEnd(end)
+    case .ended(let end):
+      sayEnd(end)
+      guard end == .drained else { return }
+      connections.forEach { $0.closeIfIdle() }
+      return serve(at: now, unixTime: unixTime)
     }
     // What has just been told to end or to close gets a chance to do so now.
     serve(at: now, unixTime: unixTime)
@@ -154,12 +194,21 @@ package final class APIServer {
     switch verdict {
     case .unauthorized:
       reply = .whole(.failure(401, reason: "Unauthorized", message: "Unauthorized"))
+    case .user where !shutdown.isListening:
+      // A request on a connection from before (apiserver `pkg/server/filters/waitgroup.go`).
+      reply = .whole(
+        APIProblem(
+          status: 503, reason: "ServiceUnavailable", message: "apiserver is shutting down",
+          details: [:], retryAfter: 1
+        ).reply)
     case .user(let user):
       let router = RequestRouter(
         health: HealthEndpoints(
           isShuttingDown: shutdown.isShuttingDown, readyzFails: flags.readyzFails),
         user: user, now: unixTime, loopbackNotAfter: identities.loopback.chain[0].notAfter,
-        expiredBreaksWrites: flags.expiredBreaksWrites, port: port)
+        expiredBreaksWrites: flags.expiredBreaksWrites, port: port, kubernetes: kubernetes,
+        usesRBAC: flags.usesRBAC, faults: faults, serverName: flags.endpointAddress,
+        requestTimeout: flags.shutdown.requestTimeout)
       reply = router.reply(to: request)
     }
     if request.method == "HEAD", case .whole(var whole) = reply {
@@ -173,12 +222,13 @@ package final class APIServer {
   private static func line(
     _ request: ServerRequest, _ verdict: Authenticator.Verdict, _ reply: ServerReply
   ) -> String {
-    let user = if case .user(let name) = verdict { name } else { "-" }
+    let user = if case .user(let info) = verdict { info.name } else { "-" }
     let outcome =
       switch reply {
       case .whole(let whole): "\(whole.status)"
       case .delayed(_, let whole): "\(whole.status) delayed"
       case .watch: "watch"
+      case .dropped: "dropped"
       }
     return "\(request.method) \(request.path) \(user) \(outcome)"
   }
@@ -189,6 +239,12 @@ package final class APIServer {
       return try Certificate.fromPEM(pem)
     } catch {
       throw StandInError("--client-ca-file \(path): \(error)")
+    }
+  }
+
+  private static func makeFolder(_ path: String) throws(StandInError) {
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+      throw StandInError("cannot make the storage folder \(path): \(systemErrorText())")
     }
   }
 

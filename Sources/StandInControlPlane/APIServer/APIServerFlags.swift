@@ -16,6 +16,24 @@ package struct APIServerFlags: Sendable, Equatable {
   package var tokenFile: String?
   /// `--anonymous-auth`. Default true.
   package var anonymousAuth = true
+  /// `--authorization-mode` names RBAC; otherwise everybody that is let in may do everything.
+  package var usesRBAC = false
+  /// `--advertise-address`: what the endpoints of `default/kubernetes` show; the bind address when
+  /// absent, 127.0.0.1 when that is 0.0.0.0.
+  package var advertiseAddress: String?
+  /// `--runtime-config`: each `group/version` that is switched off. kube-apiserver's default for
+  /// discovery.k8s.io/v1beta1 since 1.25 is off.
+  package var disabledVersions: Set = ["discovery.k8s.io/v1beta1"]
+  /// `--endpoint-reconciler-type`: `none` registers nothing.
+  package var registersEndpoints = true
+  /// `--standin-endpoint-ttl`: a server that has died is out of the endpoints after this. 15 s, as in
+  /// kube-apiserver.
+  package var endpointTimeToLive = Duration.seconds(15)
+  /// `--standin-storage` (`--storage` for short): the folder that the API servers of a cluster share;
+  /// in memory when absent.
+  package var storageFolder: String?
+  /// `--standin-faults`; `faults.json` in the storage's folder when absent.
+  package var faultsFile: String?
   /// `--shutdown-delay-duration`, `--request-timeout`, `--shutdown-watch-termination-grace-period`.
   package var shutdown = ShutdownSequence.Timing(
     delay: .zero, requestTimeout: .seconds(60), watchGrace: .zero)
@@ -43,6 +61,12 @@ package struct APIServerFlags: Sendable, Equatable {
 
   /// The defaults.
   package init() {}
+
+  /// The address by which this server stands among the endpoints and in faults.
+  package var endpointAddress: String {
+    if let advertiseAddress { return advertiseAddress }
+    return ["0.0.0.0", "::"].contains(bindAddress) ? "127.0.0.1" : bindAddress
+  }
 
   /// Reads `--name=value`, `--name value` and bare boolean flags.
   ///
@@ -102,6 +126,13 @@ package struct APIServerFlags: Sendable, Equatable {
     case "client-ca-file": clientCAFile = try text()
     case "token-auth-file": tokenFile = try text()
     case "anonymous-auth": anonymousAuth = try boolean()
+    case "authorization-mode": usesRBAC = try text().split(separator: ",").contains("RBAC")
+    case "advertise-address": advertiseAddress = try text()
+    case "runtime-config": try setRuntimeConfig(try text())
+    case "endpoint-reconciler-type": registersEndpoints = try text() != "none"
+    case "standin-endpoint-ttl": endpointTimeToLive = try duration()
+    case "storage", "standin-storage": storageFolder = try text()
+    case "standin-faults": faultsFile = try text()
     case "shutdown-delay-duration": shutdown.delay = try duration()
     case "request-timeout": shutdown.requestTimeout = try duration()
     case "shutdown-watch-termination-grace-period": shutdown.watchGrace = try duration()
@@ -121,6 +152,18 @@ package struct APIServerFlags: Sendable, Equatable {
       // A misspelt flag of our own must not pass as one of kube-apiserver's.
       guard !name.hasPrefix("standin-") else { throw StandInError("unknown flag --\(name)") }
       ignored.append(name)
+    }
+  }
+
+  /// `group/version=true|false`, separated by commas; what is not stored here is nobody's concern.
+  private mutating func setRuntimeConfig(_ text: String) throws(StandInError) {
+    for item in text.split(separator: ",") {
+      let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+      switch parts.count > 1 ? parts[1] : "true" {
+      case "true": disabledVersions.remove(parts[0])
+      case "false": disabledVersions.insert(parts[0])
+      default: throw StandInError("--runtime-config=\(text): \(item) is not true or false")
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ struct APIServerProcess {
       flags: flags, unixTime: wallClockNow(), log: log, requestLog: try makeRequestLog())
     while true {
       if case .ended(let end) = server.shutdown.phase { return end }
-      for _ in signals.take() { server.signal(at: .now) }
+      for _ in signals.take() { server.signal(at: .now, unixTime: wallClockNow()) }
       server.step(
         at: .now, unixTime: wallClockNow(), waitingAtMost: .seconds(60),
         wakeDescriptor: signals.descriptor)

@@ -4,18 +4,17 @@ import OpenSSLKit
 /// token, then anonymous; credentials that are there but wrong are 401, never anonymous.
 struct Authenticator {
   enum Verdict: Equatable {
-    case user(String)
+    case user(UserInfo)
     case unauthorized
   }
 
   /// The name that authenticates but may do nothing: every request of it is 403.
   static let forbiddenUser = "system:standin-forbidden"
-  static let anonymousUser = "system:anonymous"
 
   /// Empty when `--client-ca-file` is not given: certificates are then not looked at.
   let clientAuthorities: [Certificate]
-  /// User names by token.
-  let tokens: [String: String]
+  /// Users by token.
+  let tokens: [String: UserInfo]
   let anonymousAllowed: Bool
 
   func identify(
@@ -25,7 +24,8 @@ struct Authenticator {
     if let certificate = clientCertificate, !clientAuthorities.isEmpty {
       sawCredentials = true
       if let name = certificate.subjectCommonName, isTrusted(certificate, at: unixTime) {
-        return .user(name)
+        return .user(
+          .authenticated(name, groups: UserInfo.organisations(in: certificate.subject)))
       }
     }
     if let authorization {
@@ -35,7 +35,7 @@ struct Authenticator {
         return .user(user)
       }
     }
-    return anonymousAllowed && !sawCredentials ? .user(Self.anonymousUser) : .unauthorized
+    return anonymousAllowed && !sawCredentials ? .user(.anonymous) : .unauthorized
   }
 
   private func isTrusted(_ certificate: Certificate, at unixTime: Int64) -> Bool {
@@ -47,8 +47,8 @@ struct Authenticator {
   /// that begin with `#` are skipped.
   static func parseTokens(
     _ bytes: [UInt8], path: String
-  ) throws(StandInError) -> [String: String] {
-    var tokens: [String: String] = [:]
+  ) throws(StandInError) -> [String: UserInfo] {
+    var tokens: [String: UserInfo] = [:]
     let lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
@@ -56,7 +56,9 @@ struct Authenticator {
       guard fields.count >= 3, !fields[0].isEmpty, !fields[1].isEmpty else {
         throw StandInError("\(path):\(index + 1): not token,user,uid")
       }
-      tokens[String(fields[0])] = String(fields[1])
+      // Several groups are one quoted field: `"a,b"`.
+      let groups = fields.dropFirst(3).map { $0.filter { $0 != "\"" } }.filter { !$0.isEmpty }
+      tokens[String(fields[0])] = .authenticated(String(fields[1]), groups: groups)
     }
     return tokens
   }

@@ -69,7 +69,7 @@ final class ClientConnection {
         send(reply, close: close, unixTime: unixTime)
       }
       if case .watching(let until?) = exchange, now >= until { endWatch() }
-      while try flush(), try fill(), exchange == .idle {
+      while try flush(), try fill(), exchange == .idle, !isFinished {
         guard let request = nextRequest(unixTime: unixTime) else {
           // Either more bytes are needed, or a refusal has to go out.
           if output.isEmpty { return }
@@ -163,8 +163,9 @@ final class ClientConnection {
     case .whole(let reply): send(reply, close: answer.close, unixTime: unixTime)
     case .delayed(let delay, let reply):
       exchange = .answering(at: now + delay, reply, close: answer.close)
-    case .watch(let timeout):
-      output += WatchStream.opening(unixTime: unixTime)
+    case .dropped: isFinished = true
+    case .watch(let timeout, let events):
+      output += WatchStream.opening(events, unixTime: unixTime)
       exchange = .watching(until: timeout.map { now + $0 })
     }
   }

@@ -4,8 +4,11 @@ enum ServerReply: Equatable {
   case whole(WholeReply)
   /// A whole answer after this long: a request in flight.
   case delayed(Duration, WholeReply)
-  /// A watch: a chunked answer that stays open, for this long when the client said so.
-  case watch(timeout: Duration?)
+  /// A watch: a chunked answer that begins with these objects and stays open, for this long when
+  /// the client said so. Later changes are not sent.
+  case watch(timeout: Duration?, events: [JSONTree])
+  /// No answer: the connection is closed as if the server had gone.
+  case dropped
 }
 
 /// A status with a body of known length.
@@ -17,12 +20,9 @@ struct WholeReply: Equatable {
   /// An answer to HEAD: the length is said, the body is not sent (RFC 9110, section 9.3.2).
   var isHeadOnly = false
 
-  /// A Kubernetes `Status` object of kind failure, as the API server makes them.
+  /// A Kubernetes `Status` object of kind failure.
   static func failure(_ status: Int, reason: String, message: String) -> WholeReply {
-    let text =
-      #"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"#
-      + jsonString(message) + #","reason":"# + jsonString(reason) + #","code":\#(status)}"#
-    return .json(status, text)
+    APIProblem(status: status, reason: reason, message: message).reply
   }
 
   static func json(_ status: Int, _ text: String) -> WholeReply {
@@ -42,9 +42,11 @@ struct WholeReply: Equatable {
   private static func statusLine(_ status: Int) -> String {
     let phrases = [
       200: "OK", 201: "Created", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
-      404: "Not Found", 405: "Method Not Allowed", 411: "Length Required",
-      413: "Content Too Large", 431: "Request Header Fields Too Large",
-      500: "Internal Server Error",
+      404: "Not Found", 405: "Method Not Allowed", 409: "Conflict",
+      411: "Length Required", 413: "Content Too Large", 415: "Unsupported Media Type",
+      422: "Unprocessable Entity", 429: "Too Many Requests",
+      431: "Request Header Fields Too Large", 500: "Internal Server Error",
+      503: "Service Unavailable", 504: "Gateway Timeout",
     ]
     return "HTTP/1.1 \(status) \(phrases[status] ?? "Status \(status)")\r\n"
   }
@@ -52,36 +54,19 @@ struct WholeReply: Equatable {
 
 /// The chunked transfer coding of a watch (RFC 9112, section 7.1).
 enum WatchStream {
-  /// Status line, headers and the first event: a bookmark.
-  static func opening(unixTime: Int64) -> [UInt8] {
+  /// Status line, headers and an event for each object that is there.
+  static func opening(_ objects: [JSONTree], unixTime: Int64) -> [UInt8] {
     let head =
       "HTTP/1.1 200 OK\r\nDate: \(TimeText(unixTime: unixTime).httpDate)\r\n"
       + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    let event =
-      #"{"type":"BOOKMARK","object":{"kind":"ConfigMap","apiVersion":"v1","#
-      + #""metadata":{"resourceVersion":"1"}}}"# + "\n"
-    return Array((head + String(event.utf8.count, radix: 16) + "\r\n" + event + "\r\n").utf8)
+    let chunks = objects.map { object in
+      let event: JSONTree = ["type": "ADDED", "object": object]
+      let line = event.text + "\n"
+      return String(line.utf8.count, radix: 16) + "\r\n" + line + "\r\n"
+    }
+    return Array((head + chunks.joined()).utf8)
   }
 
   /// The last chunk: how a server ends a watch cleanly.
   static let ending = Array("0\r\n\r\n".utf8)
-}
-
-/// `text` as a JSON string literal (RFC 8259, section 7).
-func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

@@ -10,8 +10,11 @@ struct APIServerCommand: ParsableCommand {
     discussion: """
       Honours kube-apiserver's --bind-address, --secure-port, --tls-cert-file, \
       --tls-private-key-file, --client-ca-file, --token-auth-file, --anonymous-auth, \
-      --shutdown-delay-duration, --shutdown-watch-termination-grace-period and --request-timeout; \
-      accepts and ignores its other flags. Its own: --standin-loopback-validity=DURATION, \
+      --shutdown-delay-duration, --shutdown-watch-termination-grace-period, --request-timeout, \
+      --authorization-mode=RBAC, --advertise-address, --runtime-config and \
+      --endpoint-reconciler-type=none; accepts and ignores its other flags. Its own: \
+      --storage=FOLDER (the objects and endpoints that the API servers of a cluster share), \
+      --standin-faults=FILE, --standin-endpoint-ttl=DURATION, --standin-loopback-validity=DURATION, \
       --standin-loopback-pair=FILE, --standin-start-delay=DURATION, --standin-ignore-term, \
       --standin-fail-start, --standin-readyz=fail, --standin-expired-breaks-writes=false, \
       --standin-request-log=FILE.

@@ -91,7 +91,8 @@ struct DurationArgument: ExpressibleByArgument {
 
   init(_ duration: Duration) {
     self.duration = duration
-    text = "\(Int(duration.inSeconds))s"
+    let seconds = duration.inSeconds
+    text = seconds == seconds.rounded() ? "\(Int(seconds))s" : "\(seconds)s"
   }
 
   init?(argument: String) {

@@ -7,8 +7,8 @@ struct StandInCommand: ParsableCommand {
     abstract: "A stand-in kube-apiserver and kubelet for loopwarden's demo and tests.",
     discussion: "It holds no data and protects nothing: never run it on a real master.",
     subcommands: [
-      DemoCommand.self, APIServerCommand.self, KubeletCommand.self, PauseCommand.self,
-      DieWithParentCommand.self,
+      DemoCommand.self, APIServerCommand.self, KubeletCommand.self, FrontCommand.self,
+      PauseCommand.self, DieWithParentCommand.self,
     ])
 }
 

@@ -46,13 +46,24 @@ final class DemoChild {
     return !hasEnded
   }
 
+  /// TERM, without waiting.
+  func askToEnd() {
+    if isAlive() { Glibc.kill(pid, SIGTERM) }
+  }
+
+  /// KILL; what dies with it dies too.
+  func kill() {
+    guard isAlive() else { return }
+    Glibc.kill(pid, SIGKILL)
+    while isAlive() { poll(nil, 0, 5) }
+  }
+
   /// TERM, and KILL after `limit`.
   func end(within limit: Duration) {
-    guard isAlive() else { return }
-    kill(pid, SIGTERM)
+    askToEnd()
     let deadline = ContinuousClock.now + limit
     while isAlive() {
-      if ContinuousClock.now >= deadline { kill(pid, SIGKILL) }
+      if ContinuousClock.now >= deadline { Glibc.kill(pid, SIGKILL) }
       poll(nil, 0, 10)
     }
   }

@@ -1,80 +1,104 @@
 import HTTPTransport
 
-/// A client that notices every outage: a request each on a new connection in a steady rhythm, one
-/// open watch, and `/readyz`, all verified against the cluster's CA.
+/// A client that notices every outage: requests in a steady rhythm, each on a new connection
+/// through the front, and watches that are held open, all verified against the cluster's CA.
 final class DemoClient {
   private(set) var sent = 0
   private(set) var failed = 0
-  private(set) var firstFailure: ContinuousClock.Instant?
-  /// The first answer after the last failure.
-  private(set) var recovery: ContinuousClock.Instant?
   private(set) var lastError = ""
   /// Watches that the server ended in due form, that broke off, and that nobody was there to take.
   private(set) var watchesEnded = 0
   private(set) var watchesCut = 0
   private(set) var watchesRefused = 0
-  /// The last answer of `/readyz`: its status, or nil for none.
-  private(set) var readiness: Int?
-  /// When the request for that answer was sent.
-  private(set) var readinessAskedAt: ContinuousClock.Instant?
+  /// Watches that are open now.
+  var openWatches: Int { watches.count { $0.id != nil } }
+
+  private struct Watch {
+    var base: String
+    var id: ExchangeID?
+    var next: ContinuousClock.Instant
+  }
 
   private let transport: HTTPTransport
   private let base: String
   private let tls: TLSOptions
   private let rhythm: Duration
   private var requests: [ExchangeID] = []
-  private var watch: ExchangeID?
-  private var readyz: (id: ExchangeID, at: ContinuousClock.Instant)?
+  private var watches: [Watch]
   private var nextRequest = ContinuousClock.now
-  private var nextWatch = ContinuousClock.now
-  private var nextReadyz = ContinuousClock.now
 
-  /// A client of 127.0.0.1:`port`; `rhythm` is the time between two requests.
-  init(port: UInt16, pki: String, rhythm: Duration) throws {
-    transport = try HTTPTransport()
-    base = "https://127.0.0.1:\(port)"
-    tls = TLSOptions(
-      authorities: try readFile(pki + "/ca.crt"),
-      clientCertificate: try readFile(pki + "/demo-client.crt"),
-      clientKey: try readFile(pki + "/demo-client.key"))
+  /// A client of `front`; one watch goes there and one to each of `masters`. `rhythm` is the time
+  /// between two requests.
+  init(
+    front: SocketAddress, masters: [SocketAddress], transport: HTTPTransport, tls: TLSOptions,
+    rhythm: Duration
+  ) {
+    self.transport = transport
+    self.tls = tls
     self.rhythm = rhythm
+    base = "https://\(front)"
+    watches = ([front] + masters).map { Watch(base: "https://\($0)", next: .now) }
   }
 
-  /// From the first failed request to the first answer after the last one; nil without failures.
-  var outage: Duration? {
-    guard let firstFailure, let recovery else { return nil }
-    return firstFailure.duration(to: recovery)
-  }
-
-  /// Sends what is due and carries what is in flight, for `wait` at most or until one of
-  /// `descriptors` is readable.
-  func run(for wait: Duration, alsoWaitingFor descriptors: [Int32]) {
-    let now = ContinuousClock.now
+  /// Sends what is due; returns when the next is.
+  func send(at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
     if now >= nextRequest {
       nextRequest = max(nextRequest + rhythm, now)
       sent += 1
-      if let id = start("/version", timeout: .seconds(3)) { requests.append(id) } else { fail() }
+      if let id = start(base, "/version", timeout: .seconds(3)) {
+        requests.append(id)
+      } else {
+        failed += 1
+      }
     }
-    if now >= nextWatch, watch == nil {
-      nextWatch = now + .milliseconds(250)
-      watch = start("/api/v1/configmaps?watch=true", timeout: .seconds(600))
+    for index in watches.indices where watches[index].id == nil && now >= watches[index].next {
+      watches[index].next = now + .milliseconds(500)
+      watches[index].id = start(
+        watches[index].base, "/api/v1/configmaps?watch=true", timeout: .seconds(600))
     }
-    if now >= nextReadyz, readyz == nil {
-      nextReadyz = now + .milliseconds(200)
-      readyz = start("/readyz", timeout: .seconds(3)).map { ($0, now) }
-    }
-    _ = transport.drive(
-      until: min(now + wait, max(now, nextRequest)), alsoWaitingFor: descriptors)
-    takeResults()
+    return nextRequest
   }
 
-  /// Drops everything in flight: an open watch would only hold up the server's end.
-  func hangUp() {
-    for id in requests + [watch, readyz?.id].compactMap(\.self) { transport.cancel(id) }
-    (requests, watch, readyz) = ([], nil, nil)
+  /// Takes what has ended.
+  func takeResults() {
+    requests.removeAll { id in
+      guard let result = transport.takeResult(id) else { return false }
+      switch result {
+      case .success(let response) where response.status == 200: break
+      case .success(let response): fail("status \(response.status)")
+      case .failure(let failure): fail(failure.message)
+      }
+      return true
+    }
+    for index in watches.indices {
+      guard let id = watches[index].id, let result = transport.takeResult(id) else { continue }
+      watches[index].id = nil
+      switch result {
+      case .success(let response) where response.status == 200: watchesEnded += 1
+      case .failure(let failure) where failure.surelyNotDelivered: watchesRefused += 1
+      case .success, .failure: watchesCut += 1
+      }
+    }
   }
 
-  private func start(_ path: String, timeout: Duration) -> ExchangeID? {
+  /// Stops asking, and lets what is on its way come back; what does not within a second counts as
+  /// failed. Open watches are dropped: they would only hold up the servers' end.
+  func finish() {
+    for watch in watches { if let id = watch.id { transport.cancel(id) } }
+    watches = []
+    let deadline = ContinuousClock.now + .seconds(1)
+    while !requests.isEmpty, ContinuousClock.now < deadline {
+      _ = transport.drive(until: min(deadline, .now + .milliseconds(50)))
+      takeResults()
+    }
+    for id in requests {
+      transport.cancel(id)
+      fail("no answer")
+    }
+    requests = []
+  }
+
+  private func start(_ base: String, _ path: String, timeout: Duration) -> ExchangeID? {
     do throws(HTTPFailure) {
       return try transport.start(HTTPRequest(url: base + path, timeout: timeout, tls: tls))
     } catch {
@@ -83,39 +107,8 @@ final class DemoClient {
     }
   }
 
-  private func takeResults() {
-    requests.removeAll { id in
-      guard let result = transport.takeResult(id) else { return false }
-      switch result {
-      case .success(let response) where response.status == 200:
-        if firstFailure != nil, recovery == nil { recovery = .now }
-      case .success(let response):
-        lastError = "status \(response.status)"
-        fail()
-      case .failure(let failure):
-        lastError = failure.message
-        fail()
-      }
-      return true
-    }
-    if let id = watch, let result = transport.takeResult(id) {
-      watch = nil
-      switch result {
-      case .success(let response) where response.status == 200: watchesEnded += 1
-      case .failure(let failure) where failure.surelyNotDelivered: watchesRefused += 1
-      case .success, .failure: watchesCut += 1
-      }
-    }
-    if let asked = readyz, let result = transport.takeResult(asked.id) {
-      readyz = nil
-      readiness = (try? result.get())?.status
-      readinessAskedAt = asked.at
-    }
-  }
-
-  private func fail() {
+  private func fail(_ why: String) {
+    lastError = why
     failed += 1
-    recovery = nil
-    if firstFailure == nil { firstFailure = .now }
   }
 }

@@ -6,6 +6,8 @@ package enum DemoSpeaker: String, Equatable {
   case kubelet
   case client
   case certificate
+  case front
+  case lease
 }
 
 /// A line of a log file as the timeline shows it: without time, level and process id.
@@ -39,12 +41,23 @@ package struct DemoLine: Equatable {
     guard parts.count == 3, let name = parts[1].split(separator: "[").first else {
       return DemoLine(speaker: .kubelet, text: line, isWarning: true)
     }
-    return DemoLine(speaker: name == "apiserver" ? .apiServer : .kubelet, text: String(parts[2]))
+    let speakers: [Substring: DemoSpeaker] = ["apiserver": .apiServer, "front": .front]
+    return DemoLine(speaker: speakers[name] ?? .kubelet, text: String(parts[2]))
   }
 
   /// The API server says that a TERM has come; one such line for each.
   package var isStop: Bool { speaker == .apiServer && text.hasPrefix("told to stop") }
 
-  /// Known and of no interest to the demo's reader.
-  package var isNoise: Bool { text.hasPrefix("accepted without effect") }
+  /// The kubelet has started the container again.
+  package var isRestart: Bool { speaker == .kubelet && text.hasPrefix("restarted") }
+
+  /// Known and of no interest to the demo's reader: the demo looks at the Lease and at the
+  /// certificates itself.
+  package var isNoise: Bool {
+    [
+      "accepted without effect", "the lock is ", "loopback certificate ",
+      "API server: container ", "watching the static pod",
+    ]
+    .contains { text.hasPrefix($0) }
+  }
 }

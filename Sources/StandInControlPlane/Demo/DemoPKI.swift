@@ -7,32 +7,38 @@ struct DemoPKI {
   private let authorityKey: PrivateKey
   private let now: Int64
 
-  /// Makes `ca.crt`, the API server's serving pair, and the client pairs `loopwarden` and
-  /// `demo-client` in `folder`. `now` is in Unix seconds; everything is valid for a day.
-  init(folder: String, now: Int64) throws {
+  /// Makes `ca.crt` and the API servers' common serving pair, for these addresses, in `folder`.
+  /// `now` is in Unix seconds; everything is valid for two years, so that nothing but the loopback
+  /// certificates is about to end.
+  init(folder: String, addresses: [String], now: Int64) throws {
     self.folder = folder
     self.now = now
     authorityKey = try PrivateKey.generate(.p256)
     var template = CertificateTemplate(
-      commonName: "kubernetes", notBefore: now - 3600, notAfter: now + 86400)
+      commonName: "kubernetes", notBefore: now - 3600, notAfter: now + 730 * 86400)
     template.isCA = true
     template.keyUsages = [.digitalSignature, .keyCertSign]
     authority = try template.selfSigned(with: authorityKey)
     try replaceFile(folder + "/ca.crt", with: authority.pem)
-    try issue("apiserver", commonName: "kube-apiserver", usage: .serverAuth)
-    try issue("loopwarden", commonName: "loopwarden", usage: .clientAuth)
-    try issue("demo-client", commonName: "demo-client", usage: .clientAuth)
+    try issue("apiserver", commonName: "kube-apiserver", usage: .serverAuth, addresses: addresses)
   }
 
-  private func issue(_ name: String, commonName: String, usage: ExtendedKeyUsage) throws {
+  /// Makes a client's pair, `<name>.crt` and `<name>.key`.
+  func issueClient(_ name: String) throws {
+    try issue(name, commonName: name, usage: .clientAuth, addresses: [])
+  }
+
+  private func issue(
+    _ name: String, commonName: String, usage: ExtendedKeyUsage, addresses: [String]
+  ) throws {
     let key = try PrivateKey.generate(.p256)
     var template = CertificateTemplate(
-      commonName: commonName, notBefore: now - 3600, notAfter: now + 86400)
+      commonName: commonName, notBefore: now - 3600, notAfter: now + 730 * 86400)
     template.keyUsages = [.digitalSignature]
     template.extendedKeyUsages = [usage]
     if usage == .serverAuth {
       template.dnsNames = ["kubernetes", "kubernetes.default.svc", "localhost"]
-      template.ipAddresses = ["127.0.0.1"]
+      template.ipAddresses = addresses
     }
     let certificate = try template.signed(for: key, issuer: authority, issuerKey: authorityKey)
     try replaceFile("\(folder)/\(name).crt", with: certificate.pem)

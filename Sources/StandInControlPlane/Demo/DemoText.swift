@@ -6,15 +6,10 @@ package enum DemoText {
     return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 
-  /// What ages and what it is for, in one line: `[####......] 34 s left; /readyz 200; watching; ...`.
-  package static func ticker(
-    secondsLeft: Int64, of life: Int64, readiness: Int?, phase: String, sent: Int, failed: Int
-  ) -> String {
-    let cells: Int64 = 10
+  /// What ages, in little: `[####......] 34 s`; the bar is `cells` wide.
+  package static func bar(secondsLeft: Int64, of life: Int64, cells: Int64 = 10) -> String {
     let full = Int(max(0, min(cells, (secondsLeft * cells + life - 1) / max(1, life))))
     let bar = String(repeating: "#", count: full) + String(repeating: ".", count: Int(cells) - full)
-    let left = secondsLeft >= 0 ? "\(secondsLeft) s left" : "EXPIRED"
-    return "[\(bar)] \(left); /readyz \(readiness.map { "\($0)" } ?? "-"); \(phase);"
-      + " \(sent) sent, \(failed) failed"
+    return "[\(bar)] " + (secondsLeft >= 0 ? "\(secondsLeft) s" : "EXPIRED")
   }
 }

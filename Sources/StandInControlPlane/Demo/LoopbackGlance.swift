@@ -8,14 +8,12 @@ struct LoopbackGlance {
 
   init() throws(OpenSSLError) { context = try TLSClientContext() }
 
-  /// The leaf that is served on the loopback name at 127.0.0.1:`port`; nil while nobody answers
-  /// with one. Waits for a second at most.
-  func leaf(port: UInt16) -> Certificate? {
-    let socket = FileDescriptor(Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
-    guard socket.number >= 0 else { return nil }
-    socket.makeNonBlocking()
-    let deadline = ContinuousClock.now + .seconds(1)
-    guard connect(socket.number, to: port), wait(socket.number, POLLOUT, until: deadline),
+  /// The leaf that is served on the loopback name there; nil while nobody answers with one. Waits
+  /// for half a second at most.
+  func leaf(at address: SocketAddress) -> Certificate? {
+    let deadline = ContinuousClock.now + .milliseconds(500)
+    guard let socket = address.startConnecting(),
+      wait(socket.number, POLLOUT, until: deadline),
       let tls = try? TLSClientConnection(
         context: context, descriptor: socket.number, serverName: LoopbackFormat.serverName)
     else { return nil }
@@ -32,19 +30,6 @@ struct LoopbackGlance {
       }
     }
     return nil
-  }
-
-  private func connect(_ socket: Int32, to port: UInt16) -> Bool {
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_port = port.bigEndian
-    name.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let result = withUnsafePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    return result == 0 || errno == EINPROGRESS
   }
 
   private func wait(_ socket: Int32, _ events: Int32, until deadline: ContinuousClock.Instant)

@@ -2,18 +2,10 @@ import YAMLDocument
 
 /// What the demo reads of loopwarden's `status.json`.
 package struct SupervisorStatus: Equatable {
-  /// A gate that does not simply pass.
-  package struct Gate: Equatable {
-    package var gate: String
-    package var effect: String
-    package var reason: String
-  }
-
   package var pid: Int
   package var phase: String
-  /// `normal`, `urgent` or `expired` once a restart is due.
-  package var hour: String?
-  package var gates: [Gate]
+  /// The masters that it knows, itself included, in the order of their turns.
+  package var masters: [String]
   /// The last stop, if there was one.
   package var lastStop: LastStop?
 
@@ -33,11 +25,7 @@ package struct SupervisorStatus: Equatable {
     else { return nil }
     self.pid = pid
     self.phase = phase
-    hour = root["hour"]?.string
-    gates = (root["gates"]?.items ?? []).compactMap { item in
-      guard let gate = item["gate"]?.string, let effect = item["effect"]?.string else { return nil }
-      return Gate(gate: gate, effect: effect, reason: item["reason"]?.string ?? "")
-    }
+    masters = (root["cluster"]?["masters"]?.items ?? []).compactMap { $0["name"]?.string }
     if let stop = root["lastStop"], let before = stop["fingerprintBefore"]?.string {
       lastStop = LastStop(
         before: before, after: stop["fingerprintAfter"]?.string,

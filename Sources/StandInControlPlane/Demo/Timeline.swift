@@ -22,16 +22,19 @@ final class Timeline {
   /// Time since the demo's beginning.
   var elapsed: Duration { start.duration(to: .now) }
 
-  /// A line with time and speaker.
-  func say(_ speaker: DemoSpeaker, _ text: String, _ tone: Tone = .plain) {
+  /// A line with time and speaker, the one of a master if it is named.
+  func say(
+    _ speaker: DemoSpeaker, _ text: String, _ tone: Tone = .plain, of master: String? = nil
+  ) {
     let head = Self.padded(elapsed.tenths + "s", to: 7, left: true)
-    let name = Self.padded(speaker.rawValue, to: 11, left: false)
-    let lines = TextWrap.lines(text, width: max(40, width - 21))
+    let whole = (master.map { $0 + " " } ?? "") + speaker.rawValue
+    let name = Self.padded(whole, to: 14, left: false)
+    let lines = TextWrap.lines(text, width: max(40, width - 24))
     for (index, line) in lines.enumerated() {
       let start =
         index == 0
         ? coloured(head, .quiet) + "  " + coloured(name, speaker == .loopwarden ? .strong : .quiet)
-        : String(repeating: " ", count: 20)
+        : String(repeating: " ", count: 23)
       put(start + " " + coloured(line, tone))
     }
   }
