@@ -96,28 +96,4 @@ import Testing
       client.ask(APIRequest(.get, "/a")).failure?.message.contains("credential plugins (exec)")
         == true)
   }
-
-  @Test(arguments: [
-    // {"exp":1900000000,"sub":"a"} and friends, between two parts that nobody reads.
-    ("e30.eyJleHAiOjE5MDAwMDAwMDAsInN1YiI6ImEifQ.c2ln", 1_900_000_000 as Int64?),
-    ("e30.eyJleHAiOjE5MDAwMDAwMDAuNX0.c2ln", nil), ("e30.eyJleHAiOi0xfQ.c2ln", nil),
-    ("e30.eyJleHAiOiIxIn0.c2ln", nil), ("e30.e30.c2ln", nil), ("opaque", nil), ("a.b", nil),
-    ("..", nil), ("e30.!!!!.c2ln", nil), ("e30.W10.c2ln", nil),
-  ])
-  func expiryOfATokens(_ token: String, _ expected: Int64?) throws {
-    let path = try cluster.kubeconfig(server: "https://127.0.0.1:1", user: "token: \(token)")
-    let expiry = try APIAccess(kubeconfigPath: path).read().credentials.expiry
-    #expect(expiry.token == expected && expiry.clientCertificate == nil)
-    #expect(expiry.latest == expected)
-  }
-
-  @Test func expiryOfACertificate() throws {
-    let identity = try cluster.authority.client("w", notAfter: 1_900_000_000)
-    try cluster.folder.write(identity.certificatePEM, to: "w.crt")
-    try cluster.folder.write(identity.key.pem(), to: "w.key")
-    let path = try cluster.kubeconfig(
-      server: "https://127.0.0.1:1", user: "{client-certificate: w.crt, client-key: w.key}")
-    let expiry = try APIAccess(kubeconfigPath: path).read().credentials.expiry
-    #expect(expiry.clientCertificate == 1_900_000_000 && expiry.latest == 1_900_000_000)
-  }
 }

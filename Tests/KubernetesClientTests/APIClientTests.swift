@@ -161,6 +161,7 @@ import Testing
 
   @Test func theDeadlineHoldsForAllServersTogether() throws {
     let bad = [try cluster.server(handshake: false), try cluster.server(handshake: false)]
+    defer { withExtendedLifetime(bad) {} }
     let client = try cluster.client(port: bad[0].port)
     let start = ContinuousClock.now
     let failure = try #require(
@@ -246,6 +247,7 @@ import Testing
     let servers = try (0..<7).map { index in
       try cluster.server { _, request in .json(200, "{\"index\":\(index)}") }
     }
+    defer { withExtendedLifetime(servers) {} }
     let client = try cluster.client(port: servers[0].port)
     let calls = try servers.map {
       try client.begin(

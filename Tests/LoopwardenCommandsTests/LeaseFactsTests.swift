@@ -73,9 +73,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(JSONValue.integer(0), 99), (-5, 99), (137, 137), (9_999_999, 86_400)])
-  func durationsHaveBounds(written: JSONValue, seconds: Int64) throws {
-    let record = record(try Self.lease(holder: "m1/\(Self.boot)", duration: written))
+  @Test(arguments: [(0, 99), (-5, 99), (137, 137), (9_999_999, 86_400)] as [(Int64, Int64)])
+  func durationsHaveBounds(written: Int64, seconds: Int64) throws {
+    let record = record(try Self.lease(holder: "m1/\(Self.boot)", duration: .integer(written)))
     #expect(record.duration == .seconds(seconds))
   }
 

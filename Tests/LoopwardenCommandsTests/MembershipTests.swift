@@ -103,11 +103,17 @@ import Testing
   /// One list of peers serves every master.
   @Test func thisMasterMayBeAmongItsPeers() {
     let list = [
-      Self.peer("m1", "192.0.2.1"), Self.peer("one", "10.0.0.1"), Self.peer("m2", "10.0.0.2"),
-      Self.peer("m3", "10.0.0.1", 8443),
+      Self.peer("m1", "192.0.2.1"), Self.peer("m2", "10.0.0.2"), Self.peer("m3", "10.0.0.1", 8443),
     ]
     let membership = Membership(Self.facts(configured: list))
     #expect(names(membership) == ["m2 configured", "m3 configured"])
+  }
+
+  /// It will answer with this master's own certificate, and count as not ready: never as one fewer.
+  @Test func thisMasterUnderAnotherNameIsNotPassedOver() {
+    let list = [Self.peer("one", "10.0.0.1"), Self.peer("m2", "10.0.0.2")]
+    #expect(
+      names(Membership(Self.facts(configured: list))) == ["m2 configured", "one configured"])
   }
 
   @Test func nothingKnownIsNotASingleMaster() {

@@ -21,7 +21,8 @@ package struct LoopwardenCommand: ParsableCommand {
     subcommands: [
       CheckCommand.self, PlanCommand.self, StatusCommand.self, RunCommand.self,
       RestartCommand.self, HoldCommand.self, ResumeCommand.self, ReleaseCommand.self,
-      ConfigCommand.self, VersionCommand.self,
+      ForgetCommand.self, BootstrapCommand.self, RehearseCommand.self, ConfigCommand.self,
+      VersionCommand.self,
     ])
 
   package init() {}
