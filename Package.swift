@@ -89,15 +89,17 @@ let package = Package(
     // The loop.
     module("RestartDecision", settings: clockless),
     module("Supervision", ["RestartDecision"]),
+    module("ClusterSimulation", ["RestartDecision", "Supervision"]),
     module("Configuration", ["RestartDecision", "TimeZoneData", "YAMLDocument"]),
 
     // The command line, and Live/: the only place where leaves meet the loop.
     module(
       "LoopwardenCommands",
       [
-        "Configuration", "ContainerRuntime", "ControlPlaneNode", "HTTPTransport",
-        "KubernetesClient", "LoopbackCertificate", "OpenSSLKit", "RestartDecision", "Supervision",
-        "SystemdKit", "TLSProbe", "TimeZoneData", "YAMLDocument", arguments, log,
+        "ClusterSimulation", "Configuration", "ContainerRuntime", "ControlPlaneNode",
+        "HTTPTransport", "KubernetesClient", "LoopbackCertificate", "OpenSSLKit",
+        "RestartDecision", "Supervision", "SystemdKit", "TLSProbe", "TimeZoneData",
+        "YAMLDocument", arguments, log,
       ]),
     .executableTarget(
       name: "loopwarden", dependencies: ["LoopwardenCommands"],
@@ -119,6 +121,11 @@ let package = Package(
       name: "loopwarden-bench", dependencies: ["LoopbackCertificate", "OpenSSLKit", "TLSProbe"],
       path: "Tests/Benchmarks/ProbeLoop", swiftSettings: strict, linkerSettings: staticRuntime),
 
+    // Thousands of simulated clusters, with `make simulate`; not in the package.
+    .executableTarget(
+      name: "loopwarden-simulate", dependencies: ["ClusterSimulation"],
+      path: "Tests/Simulate", swiftSettings: strict, linkerSettings: staticRuntime),
+
     .target(
       name: "TestSupport", dependencies: ["OpenSSLKit", "LoopbackCertificate"],
       path: "Tests/TestSupport", swiftSettings: strict),
@@ -134,13 +141,14 @@ let package = Package(
     tests("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "TestSupport"]),
     tests("TimeZoneData", ["TestSupport"]),
     tests("RestartDecision", ["TimeZoneData"]),
-    tests("Supervision", ["RestartDecision"]),
+    tests("Supervision", ["ClusterSimulation", "RestartDecision"]),
+    tests("ClusterSimulation", ["Configuration", "RestartDecision", "Supervision", "YAMLDocument"]),
     tests("Configuration", ["RestartDecision", "TestSupport"]),
     tests(
       "LoopwardenCommands",
       [
-        "Configuration", "RestartDecision", "Supervision", "TestSupport", "TimeZoneData",
-        "YAMLDocument",
+        "ClusterSimulation", "Configuration", "HTTPTransport", "KubernetesClient", "OpenSSLKit",
+        "RestartDecision", "Supervision", "TestSupport", "TimeZoneData", "YAMLDocument",
       ]),
     tests(
       "StandInControlPlane",

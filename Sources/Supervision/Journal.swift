@@ -18,6 +18,7 @@ package struct Journal<Storage: RecordStorage> {
   /// - Throws: `JournalError` if there are bytes but no whole record among them, or the storage's
   ///   own error.
   package mutating func load() throws -> Machine.Durable? {
+    if let values = try storage.values() { return try newest(of: values) }
     var newest: (sequence: UInt64, payload: [UInt8])?
     var sawBytes = false
     for slot in 0..<2 {
@@ -39,15 +40,31 @@ package struct Journal<Storage: RecordStorage> {
     return durable
   }
 
+  private mutating func newest(of values: RecordValues) throws -> Machine.Durable? {
+    let newest = values.slots.compactMap { $0 }.max { $0.sequence < $1.sequence }
+    guard let newest else {
+      if values.isTorn { throw JournalError.noWholeRecord }
+      return nil
+    }
+    sequence = newest.sequence
+    return newest.durable
+  }
+
   /// Writes `durable` over the older slot.
   ///
   /// - Throws: `JournalError.tooLarge`, or the storage's own error; then the newest record is
   ///   still the one before.
   package mutating func save(_ durable: Machine.Durable) throws {
+    let next = sequence + 1
+    if try storage.keep(
+      RecordValues.Slot(sequence: next, durable: durable), slot: Int(next % 2))
+    {
+      sequence = next
+      return
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let payload = [UInt8](try encoder.encode(durable))
-    let next = sequence + 1
     guard let frame = RecordFrame.seal(payload, sequence: next) else {
       throw JournalError.tooLarge(payload.count)
     }

@@ -58,4 +58,36 @@ package protocol RecordStorage {
   func read(slot: Int) throws -> [UInt8]
   /// Replaces a slot's bytes, durably once it returns.
   mutating func write(_ bytes: [UInt8], slot: Int) throws
+  /// The records themselves where the storage keeps values, and `nil` where it keeps bytes: a
+  /// simulation that writes millions of them spells out only some.
+  func values() throws -> RecordValues?
+  /// Keeps `record` as a value in `slot`; `false`: bytes are wanted.
+  mutating func keep(_ record: RecordValues.Slot, slot: Int) throws -> Bool
+}
+
+/// Two slots of records that are kept as values.
+package struct RecordValues: Sendable {
+  /// One record with its number.
+  package struct Slot: Sendable {
+    /// Its number.
+    package var sequence: UInt64
+    /// What it says.
+    package var durable: Machine.Durable
+  }
+
+  /// The whole records.
+  package var slots: [Slot?]
+  /// A slot was written and is not whole.
+  package var isTorn: Bool
+
+  /// Records in their slots.
+  package init(slots: [Slot?] = [nil, nil], isTorn: Bool = false) {
+    self.slots = slots
+    self.isTorn = isTorn
+  }
+}
+
+extension RecordStorage {
+  package func values() throws -> RecordValues? { nil }
+  package mutating func keep(_ record: RecordValues.Slot, slot: Int) throws -> Bool { false }
 }

@@ -52,19 +52,22 @@ package struct Supervisor<
   package mutating func step(at now: Moment) -> Interval {
     var observation = observer.observe(
       at: now,
-      LookRequest(depth: nextDepth, attempt: machine.attempt, memory: machine.memory))
+      LookRequest(
+        depth: nextDepth, attempt: machine.attempt, asksPeers: machine.asksPeers,
+        memory: machine.memory))
     observation.recordIsSound = recordFault == nil
     // Half a look decides nothing: the caller deals with the signal, and the next step looks anew.
     if observation.isInterrupted { return .zero }
 
     let before = machine
-    var next = machine
-    var decision = next.advance(observation, policy: policy)
-    if next.durable != before.durable || (recordFault != nil && !recordIsLost) {
-      if let fault = save(next.durable) {
+    var decision = machine.advance(observation, policy: policy)
+    let actsFirst = policy.mutations.contains(.actsBeforeRecord) && decision.action != .none
+    if actsFirst { actor.begin(decision.action, for: machine.attempt) }
+    if machine.mustBeRecorded(after: before) || (recordFault != nil && !recordIsLost) {
+      if let fault = save(machine.durable) {
         // What is not on disk has not been decided: the old state stands, and nothing is begun.
         recordFault = fault
-        next = before
+        machine = before
         decision.action = .none
         decision.event = nil
         decision.nextLook =
@@ -73,13 +76,13 @@ package struct Supervisor<
         recordFault = nil
       }
     }
-    machine = next
     nextDepth = decision.nextDepth
-    if decision.action != .none { actor.begin(decision.action, for: machine.attempt) }
+    if decision.action != .none, !actsFirst { actor.begin(decision.action, for: machine.attempt) }
     reporter.report(
       StepReport(
         observation: observation, decision: decision, before: before.phase,
         durable: machine.durable, attempt: machine.attempt ?? before.attempt, policy: policy,
+        leaseSeen: machine.leaseSighting(during: observation.boot),
         recordFault: recordFault))
     return decision.nextLook
   }
