@@ -74,9 +74,8 @@ struct OwnAddressesTests {
     var asks = false
   }
 
-  private static let all = [
-    "127.0.0.1", "::1", "10.0.0.1", "10.0.0.100", "2001:db8::1", "10.244.0.1",
-  ]
+  /// Not loopback addresses: every machine has those.
+  private static let all = ["10.0.0.1", "10.0.0.100", "2001:db8::1", "10.244.0.1"]
 
   @Test(arguments: [
     // As kubeadm writes it.

@@ -99,6 +99,7 @@ struct SeveralTargetsTests {
         TLSServerContext(identity: identities[index]),
         after: index + 1 < gates.count ? gates[index + 1] : nil, opening: gates[index])
     }
+    defer { withExtendedLifetime(servers) {} }
     let results = probeTLS(servers.map { target($0.port) }, limits: limits(.seconds(25)))
     #expect(try results.map { try $0.get().certificates } == identities.map(\.chain))
   }

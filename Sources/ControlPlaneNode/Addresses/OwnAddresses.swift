@@ -11,8 +11,8 @@ package struct OwnAddresses: Sendable, Equatable {
   /// Finds them as kube-apiserver does (`DefaultAdvertiseAddress` and `ResolveBindAddress` of
   /// k8s.io/apiserver and k8s.io/apimachinery): `--advertise-address` and a specific
   /// `--bind-address`; only where neither names an address that others could use, it picks one of
-  /// the machine's own, which we do not guess: then all of them are taken, those that are up and not
-  /// link-local.
+  /// the machine's own, which we do not guess: then all of them are taken, those that are up and
+  /// neither link-local nor loopback, which is every machine's.
   ///
   /// A loopback `--bind-address` counts as this master's, and kube-apiserver still looks for one to
   /// advertise. `virtualAddress` moves between masters, so among the interfaces it is no master's
@@ -38,7 +38,7 @@ package struct OwnAddresses: Sendable, Equatable {
     case .known(let found):
       let virtual = virtualAddress.flatMap { IPAddress($0) }
       let own = found.entries.lazy.filter {
-        $0.isUp && !$0.address.isLinkLocal && $0.address != virtual
+        $0.isUp && !$0.address.isLinkLocal && !$0.address.isLoopback && $0.address != virtual
       }.map(\.address)
       guard !own.isEmpty || !named.isEmpty else {
         return .unknown("this machine has no address on an interface that is up")

@@ -17,7 +17,7 @@ extension MasterView {
       grace: sight.grace.map { .seconds($0.graceSeconds) },
       node: NodeIdentity(name: node), lock: lockFact(sight),
       lockWrite: cluster?.keeper.writeFact() ?? .none,
-      peers: sight.cluster?.peersFact ?? PeersFact(fault: .endpointsUnreadable))
+      peers: sight.cluster?.peersFact ?? PeersFact(fault: .notAsked))
     if let findings = sight.preflight {
       observation.preflight = .taken(PreflightNumbers.facts(findings))
     }
@@ -31,16 +31,8 @@ extension MasterView {
   }
 
   private func certificateFact(_ sight: Sight) -> CertificateFact {
-    guard let identity = sight.certificate.value else {
-      return sight.certificate.problemLabel == "not-loopback" ? .notLoopback : .unreadable
-    }
-    guard let fingerprint = Fingerprint(identity.fingerprint) else { return .unreadable }
-    return .loopback(
-      CertificateFacts(
-        fingerprint: fingerprint, madeAt: WallTime(unixSeconds: identity.madeAt),
-        notBefore: WallTime(unixSeconds: identity.notBefore),
-        notAfter: WallTime(unixSeconds: identity.notAfter),
-        correlation: sight.correlation.map(CorrelationFact.init) ?? .unknown))
+    if let facts = sight.certificateFacts { return .loopback(facts) }
+    return sight.certificate.problemLabel == "not-loopback" ? .notLoopback : .unreadable
   }
 
   private func containerFact(_ sight: Sight) -> ContainerFact {
@@ -95,6 +87,19 @@ extension MasterView {
   /// plan).
   private static var machineIsShuttingDown: Bool {
     access("/run/systemd/system", F_OK) == 0 && access("/run/nologin", F_OK) == 0
+  }
+}
+
+extension Sight {
+  /// The certificate's facts; `nil` where it could not be read.
+  var certificateFacts: CertificateFacts? {
+    guard let identity = certificate.value, let fingerprint = Fingerprint(identity.fingerprint)
+    else { return nil }
+    return CertificateFacts(
+      fingerprint: fingerprint, madeAt: WallTime(unixSeconds: identity.madeAt),
+      notBefore: WallTime(unixSeconds: identity.notBefore),
+      notAfter: WallTime(unixSeconds: identity.notAfter),
+      correlation: correlation.map(CorrelationFact.init) ?? .unknown)
   }
 }
 

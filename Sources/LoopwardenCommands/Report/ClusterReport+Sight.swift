@@ -39,7 +39,8 @@ extension ClusterReport {
     wording: Wording
   ) -> [MasterReport] {
     let now = sight.at.wall
-    let plan = ClusterPlan(cluster, decision, node: node, now: now, policy: policy)
+    let plan = ClusterPlan(
+      cluster, sight.certificateFacts, decision, node: node, now: now, policy: policy)
     var names = Dictionary(
       cluster.peers.map { ($0.member.identity, $0.member.name) }, uniquingKeysWith: { a, _ in a })
     names[NodeIdentity(name: node)] = node
@@ -75,7 +76,8 @@ extension ClusterReport {
 
 extension ClusterPlan {
   init(
-    _ cluster: ClusterSight, _ decision: Decision, node: String, now: WallTime, policy: Policy
+    _ cluster: ClusterSight, _ certificate: CertificateFacts?, _ decision: Decision,
+    node: String, now: WallTime, policy: Policy
   ) {
     let own = NodeIdentity(name: node)
     var masters: [(turn: Turn, schedule: Schedule)] = cluster.peersFact.peers.compactMap { peer in
@@ -84,8 +86,8 @@ extension ClusterPlan {
       }
       return (turn, Schedule(peer: certificate, node: peer.node, policy: policy))
     }
-    if let schedule = decision.schedule {
-      masters.append((Turn(due: schedule.due, node: own), schedule))
+    if let schedule = decision.schedule, let certificate {
+      masters.append((Turn(own: certificate, node: own, policy: policy), schedule))
     }
     self.init(
       masters: masters, last: cluster.holdsVirtualAddress ? own : nil, now: now, policy: policy)

@@ -75,6 +75,8 @@ extension Wording {
       "the endpoints of the service kubernetes do not hold this master's address: configure cluster.peers"
     case .portOfAnother:
       "the endpoints of the service kubernetes give another port than this master's: configure cluster.peers"
+    case .notAsked:
+      "the other masters were not asked: there is no usable kubeconfig (readiness.kubeconfig; run `loopwarden bootstrap`)"
     case .memoryUnreadable: "members.json in the state folder cannot be read"
     }
   }

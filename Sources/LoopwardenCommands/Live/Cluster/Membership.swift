@@ -86,10 +86,9 @@ package struct Membership: Sendable, Equatable {
       facts.nodes.flatMap { node in node.addresses.map { ($0, node.name) } },
       uniquingKeysWith: { first, _ in first })
 
-    for peer in facts.configured
-    where peer.name != facts.ownName
-      && !(facts.isOwnHost(peer.address.host) && peer.address.port == facts.ownPort)
-    {
+    // By name alone: a list that has this master under another name is a mistake to be shown, not a
+    // member fewer to ask.
+    for peer in facts.configured where peer.name != facts.ownName {
       let address = APIServerAddress(host: peer.address.host, port: peer.address.port)
       members.append(Member(name: peer.name, address: address, origin: .configured))
     }
