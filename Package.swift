@@ -142,7 +142,8 @@ let package = Package(
     tests("TimeZoneData", ["TestSupport"]),
     tests("RestartDecision", ["TimeZoneData"]),
     tests("Supervision", ["ClusterSimulation", "RestartDecision"]),
-    tests("ClusterSimulation", ["Configuration", "RestartDecision", "Supervision", "YAMLDocument"]),
+    tests(
+      "ClusterSimulation", ["Configuration", "RestartDecision", "Supervision", "YAMLDocument"]),
     tests("Configuration", ["RestartDecision", "TestSupport"]),
     tests(
       "LoopwardenCommands",

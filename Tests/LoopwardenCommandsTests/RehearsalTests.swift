@@ -50,7 +50,8 @@ import Testing
     let text = Self.window + "\n  renewBefore: 5d\n  urgentBefore: 4d\n  spread: 0s\n"
     let report = try rehearse(text) {
       Rehearsal(
-        $0, masters: 3, lifetime: .days(362), now: WallTime(unixSeconds: 1_800_000_000))
+        // Ends on a Thursday at 07:00: due on a Saturday after the window, urgent a day later.
+        $0, masters: 3, lifetime: .days(363), now: WallTime(unixSeconds: 1_800_000_000))
     }
     #expect(report.verdict == .warning)
     #expect(report.warnings.contains { $0.contains("only in urgency") })

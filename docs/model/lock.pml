@@ -1,285 +1,430 @@
-/* The lock protocol of loopwarden: three masters, one Lease, crashes, a partition, lost and late
- * writes, clocks of different rates. README.md says what is modelled and what is not.
+/*
+ * loopwarden's cluster lock: three masters, one Lease. README.md says what is abstracted away, what
+ * each property means and where it is in the code; ./check verifies it and its broken variants.
  *
- * Each #ifdef removes one guard; `check` shows that every one of them is needed.
+ * One step of a node is one look: read, decide, write down, begin one action, as Supervisor.step
+ * does. Everything that lies between two looks (a write on its way, a crash, time, a human) is a
+ * step of its own, and may come between any two looks, or never.
+ *
+ * A read can fail at any look, for as long as it likes, and a write can be lost, or applied without
+ * an answer, or applied late. So every partition, of any nodes, for any time, is among the runs.
  */
+
 #define N 3
 #define NOBODY 3
 
-/* Units of a node's own clock. A holder may begin a stop for DEADLINE after it began its last
- * confirmed write; an observer takes an unstarted hold for free after DURATION without a sign of
- * life. DURATION / fastest rate must be longer than DEADLINE / slowest rate. */
+/* What the Lease says; STOPPING and above stay until proof or a human: time never ends them. */
+#define FREE 0
+#define ACQUIRED 1
+#define PREPARING 2
+#define STOPPING 3
+#define VERIFYING 4
+#define HELD 5
+#define STICKY(p) (p >= STOPPING)
+
+/* Where a node's restart stands (RestartDecision.Phase). The code's `stopping` is two states here,
+   because a crash tells them apart: the stop not yet, or already, written down as issued. */
+mtype = { watching, acquiring, preparing, stopping, issuing, verifying, held, releasing };
+
+/*
+ * Clocks. Times are counted in steps of true time, and every clock is as wrong as it may be, both
+ * ways: a holder's is slow, so that its deadline comes late, and an observer's is fast, so that the
+ * hold expires early. A better clock gives a run that is here too, because a holder may give up,
+ * and an observer may come, at any later time. All that the protocol asks of clocks is this: the
+ * slowest deadline is over before the fastest duration is.
+ */
+#ifdef NO_MARGIN        /* leaseDurationSeconds no longer than renewDeadline: drift decides */
+#define DEADLINE 4
+#else
 #define DEADLINE 2
-#define DURATION 5
-
-/* How much may go wrong in one run. */
-#ifndef CRASHES
-#define CRASHES 1
 #endif
-#ifndef CUTS
-#define CUTS 1
-#endif
-#ifndef LOSSES
-#define LOSSES 2
-#endif
-#ifndef FAILURES
-#define FAILURES 1
-#endif
-#ifndef REBIRTHS
-#define REBIRTHS 0   /* the Lease is deleted and made anew */
-#endif
-#ifndef ATTEMPTS
-#define ATTEMPTS 2   /* restarts that each node begins at most */
+#define DURATION 3
+/* How long a human watches a lock that may have stopped something before releasing it. */
+#ifdef IMPATIENT_HUMAN  /* shorter than a holder's deadline */
+#define PATIENCE 1
+#else
+#define PATIENCE DURATION
 #endif
 
-mtype = { free, acquired, stopping, verifying, held };                 /* phases in the Lease */
-mtype = { watching, acquiring, preparing, swapping, armed, proving, failed, releasing };  /* a node's */
-
-/* The Lease: a linearizable register. A restart writes each phase once, so that node, attempt and
- * phase together know a write, as renewTime does in the code. */
+/* ---- The Lease --------------------------------------------------------------------------------
+ * Its resourceVersion is not a number: a write on its way replaces what its node has read, and dies
+ * (409) as soon as another write is applied. That is what compare-and-swap does, without counting. */
 byte holder = NOBODY;
-mtype phase = free;
-byte attemptInLease = 0;
+byte phase = FREE;
+bool current;           /* it names the attempt that its holder knows of, not an earlier one */
+bool shown = true;      /* its holder has seen this write in a read */
+byte left;              /* what is left of the holder's deadline, from when this write was begun */
+byte age = DURATION;    /* time since it was applied; no more than DURATION is asked for */
+byte released = NOBODY; /* the annotation: a human released this node's present restart */
 
-/* One write whose answer was lost and that may still be applied, at any later time or never; only
- * over the state that it names (compare-and-swap), so that any other write makes it void. */
-bool late = false;
-byte lateHolder, lateAttempt;
-mtype latePhase = free;
+#ifdef LEASE_REBUILT
+bool rebuilt;           /* it has another uid, and nobody has written to it */
+#endif
 
-/* What is on a node's disk. */
-mtype journal[N] = watching;
-bool issued[N];          /* a stop may have been delivered */
-byte attempt[N] = 0;
+/* A node's write on its way. */
+byte sent[N];           /* the phase that it writes; FREE: none, or `freeing` */
+bool freeing[N];        /* it writes "nobody" */
+bool sentCurrent[N];    /* for the attempt that the node knows of */
+byte sentLeft[N];       /* of the node's deadline, which counts from when the write was begun */
 
-/* What a node's process remembers. */
-mtype pc[N] = watching;
-mtype wrote[N] = free;   /* the phase that it wrote last; free: none */
-byte wroteAge[N];        /* since that write was begun, by its own clock */
-bool confirmed[N];       /* a read has shown it */
-bool news[N] = true;     /* the Lease has changed since it looked last */
-bool strange[N];         /* it has not known this Lease for a full DURATION */
-byte seenAge[N];         /* since it first saw what it saw last, by its own clock */
+/* ---- A node ---------------------------------------------------------------------------------- */
+mtype at[N] = watching; /* on disk: the journal's phase */
+bool swap[N];           /* on disk: a write of STOPPING was begun */
+byte deadline[N];       /* in memory: how long a stop may still be begun under the confirmed hold */
+bool acked[N];          /* in memory: the confirmed hold is STOPPING */
+bool unseen[N];         /* in memory: a write of ours that no read has shown may still be applied */
+bool answers[N];        /* in memory: the others' answers are young */
 
-/* The world. */
-bool down[N];            /* its API server was stopped by us and has not been proved since */
-bool broken[N];          /* its new API server does not come up until it is mended */
-bool cut[N];             /* it reaches no API server */
-byte crashes = CRASHES, cuts = CUTS, losses = LOSSES, failures = FAILURES, rebirths = REBIRTHS;
+/* ---- For the properties alone ---------------------------------------------------------------- */
+bool out[N];            /* a stop was issued, and neither proved nor released by a human */
+bool failed[N];         /* its restart failed, and was neither proved nor released by a human */
+bool pardoned[N];       /* a human released this node's lock during its present restart */
+bool wasReady[N];       /* in the look that allowed the stop, all others were ready */
 
-#define UNSTARTED(p) (p == acquired)
-#define OWNS(i) (holder == i && attemptInLease == attempt[i])
+#ifdef PROGRESS
+bool calm;              /* no more faults, no new restarts, no human */
+bool well;              /* in the calm, API servers come back */
+byte dead = NOBODY;     /* in the calm, this node does nothing at all */
+#define FAULTS (!calm)
+#define ALIVE(i) (!calm || dead != i)
+#define RECOVERS (!calm || well)
+/* In the calm, writes arrive and a living holder looks before the next step of time: of both there
+   are several in a deadline. */
+#define TIMELY (!calm || (!ON_ITS_WAY(0) && !ON_ITS_WAY(1) && !ON_ITS_WAY(2) && \
+  (holder == NOBODY || shown || !ALIVE(holder))))
+#else
+#define FAULTS true
+#define ALIVE(i) true
+#define RECOVERS true
+#define TIMELY true
+#endif
 
-inline apply(who, what, number) {
-  holder = who; phase = what; attemptInLease = number;
-  news[0] = true; news[1] = true; news[2] = true;
-  late = false; lateHolder = 0; lateAttempt = 0; latePhase = free
-}
+#define OURS(i) (holder == i && current)
+/* A look that reads the Lease takes note of what it shows before it decides anything: `confirm`, a
+   step of its own here, comes first. */
+#define READ(i) (OURS(i) && shown)
+#define BELIEVES(i) ((at[i] == preparing || at[i] == stopping || at[i] == issuing) && deadline[i] > 0)
+#define ON_ITS_WAY(i) (sent[i] != FREE || freeing[i])
 
-/* A write by compare-and-swap on what was read in the same step. It is applied, lost, or late: the
- * node is never told, and finds out by reading. */
-inline put(who, what, number) {
-  if
-  :: apply(who, what, number)
-  :: losses > 0 -> losses--
-  :: losses > 0 && !late -> losses--; late = true;
-     lateHolder = who; latePhase = what; lateAttempt = number
-  fi
-}
+/* ---- The guards, each with the variant that lacks it ------------------------------------------ */
 
-/* A read: a sign of life counts from when it is first seen, and our own write is seen or not. */
-inline look(i) {
-  if
-  :: news[i] -> news[i] = false; seenAge[i] = 0
-  :: else
-  fi;
-  if
-  :: OWNS(i) && wrote[i] != free && phase == wrote[i] -> confirmed[i] = true
-  :: else
-  fi
-}
-
-inline claim(me, step) {
-  wrote[me] = step; wroteAge[me] = 0; confirmed[me] = false;
-  put(me, step, attempt[me])
-}
-
-#ifdef REMOTE_CLOCK
-/* The mutant that trusts a time that another machine wrote: it may be anything. */
+/* Has an unstarted hold expired for node i? (Assessment.expiry) An observer counts on its own clock
+   from when it first saw the last change. The most dangerous observer saw it at once: that one is
+   modelled, because whoever sees it later only takes it later. */
+#ifdef REMOTE_CLOCK     /* renewTime compared with the own wall clock: any verdict is possible */
 #define EXPIRED(i) true
 #else
-#define EXPIRED(i) (seenAge[i] >= DURATION)
+#define EXPIRED(i) (age >= DURATION)
 #endif
 
+/* May node i take the lock? (Assessment.objectionToTaking) */
 #ifdef TAKEOVER_STOPPING
-#define OVER(i) EXPIRED(i)
+#define EXPIRES(p) (p != HELD)
 #else
-#define OVER(i) (UNSTARTED(phase) && EXPIRED(i))
+#define EXPIRES(p) (!STICKY(p))
 #endif
-#ifdef NO_UID_WAIT
-#define TAKEABLE(i) (holder == NOBODY || OVER(i))
+#ifdef LEASE_REBUILT    /* a Lease with a new uid is waited on for one full duration */
+#define TAKEABLE(i) (holder == NOBODY -> (!rebuilt || age >= DURATION) : (EXPIRES(phase) && EXPIRED(i)))
 #else
-#define TAKEABLE(i) ((holder == NOBODY && (!strange[i] || EXPIRED(i))) || OVER(i))
-#endif
-
-/* While one may be stopped, or has failed, nobody else begins; a human who deletes the Lease takes
- * that away, and then the others' readiness alone keeps two from being down. */
-#if REBIRTHS == 0
-#define NOBODY_ELSE_IS_DOWN(i) (!down[(i + 1) % N] && !down[(i + 2) % N])
-#else
-#define NOBODY_ELSE_IS_DOWN(i) true
+#define TAKEABLE(i) (holder == NOBODY || (EXPIRES(phase) && EXPIRED(i)))
 #endif
 
+/* Is the holder's own deadline not over? */
 #ifdef NO_DEADLINE
 #define IN_TIME(i) true
 #else
-#define IN_TIME(i) (wroteAge[i] < DEADLINE)
+#define IN_TIME(i) (deadline[i] > 0)
 #endif
 
-#ifdef NO_STOPPING_ACK
-#define MAY_STOP(i) true
+/* Is our STOPPING known to stand there, with nothing of ours on its way that could change it?
+   (Machine.stopDeadline) */
+#ifdef STALE_STOPPING   /* a STOPPING of an earlier try counts, whatever is on its way */
+#define ACKNOWLEDGED(i) (READ(i) && phase == STOPPING && acked[i])
+#elif defined(NO_STOPPING_ACK)
+#define ACKNOWLEDGED(i) (READ(i) && (phase == STOPPING || sent[i] == STOPPING))
 #else
-#define MAY_STOP(i) (confirmed[i] && OWNS(i) && phase == stopping)
+#define ACKNOWLEDGED(i) (READ(i) && phase == STOPPING && acked[i] && !unseen[i])
 #endif
 
-#ifdef NO_PEER_CHECK
-#define OTHERS_READY(i) true
+/* Both times once more, right before the call (RestartInFlight). */
+#ifdef NO_LAST_CHECK
+#define STILL_IN_TIME(i) true
 #else
-#define OTHERS_READY(i) (!down[(i + 1) % N] && !down[(i + 2) % N])
+#define STILL_IN_TIME(i) (IN_TIME(i) && answers[i])
 #endif
 
-/* Nothing of what it wrote counts any more. */
-inline forget(i) { wrote[i] = free; wroteAge[i] = 0; confirmed[i] = false }
+/* ---- Steps ------------------------------------------------------------------------------------ */
 
-proctype Node(byte i) {
-end:
+#ifdef ONLY             /* one property alone: what does a variant break? */
+#define P(number, what) assert(number != ONLY || (what))
+#else
+#define P(number, what) assert(what)
+#endif
+
+/* P5: what may be down through us, or has failed, is known to all through the Lease. */
+inline checkVisible() {
+  P(5, !(out[0] || failed[0]) || (holder == 0 && STICKY(phase)));
+  P(5, !(out[1] || failed[1]) || (holder == 1 && STICKY(phase)));
+  P(5, !(out[2] || failed[2]) || (holder == 2 && STICKY(phase)));
+}
+
+inline drop(k) { sent[k] = FREE; freeing[k] = false; sentCurrent[k] = false; sentLeft[k] = 0 }
+
+/* A write was applied: all others on their way named an older version. */
+inline changed() {
+  age = 0;
+#ifndef BLIND_PUT
+  drop(0); drop(1); drop(2)
+#endif
+}
+
+/* A write that is lost is one that never arrives, until another takes its place. Of two writes of
+   one node that replace the same version at most one is applied, and the node is told of neither. */
+inline put(k, what) {
+  sent[k] = what; freeing[k] = false; sentCurrent[k] = true;
+  /* Only a hold under which a stop may still be begun has a deadline. */
+  if :: what <= STOPPING -> sentLeft[k] = DEADLINE; unseen[k] = true :: else -> sentLeft[k] = 0 fi
+}
+inline putFree(k) { sent[k] = FREE; freeing[k] = true; sentCurrent[k] = true; sentLeft[k] = 0 }
+
+/* A hold is ours when a read shows the very write that we made, and counts from when that write was
+   begun (Machine.confirm). */
+inline confirm(k) {
+  if
+  :: OURS(k) && !shown ->
+     shown = true; unseen[k] = false; acked[k] = (phase == STOPPING);
+#ifdef DEADLINE_FROM_ANSWER
+     deadline[k] = DEADLINE
+#else
+     deadline[k] = left
+#endif
+  :: else
+  fi
+}
+
+/* No stop can be begun any more in this attempt, or in this life. */
+inline forget(k) {
+  deadline[k] = 0; acked[k] = false; unseen[k] = false; answers[k] = false; wasReady[k] = false;
+  sentLeft[k] = 0;
+  if :: holder == k -> shown = true; left = 0 :: else fi
+}
+inline giveUp(k) { forget(k); at[k] = releasing }
+
+/* The attempt is over: what is left of it in the Lease or on its way is an earlier one's. */
+inline endAttempt(k) {
+  if :: holder == k -> current = false :: else fi;
+  if :: released == k -> released = NOBODY :: else fi;
+  sentCurrent[k] = false; swap[k] = false; pardoned[k] = false;
+  forget(k); at[k] = watching
+}
+
+/* The moment that matters. */
+inline issueStop(k) {
+  /* P1: never two API servers down at once through us. */
+  P(1, !out[(k + 1) % N] && !out[(k + 2) % N]);
+  /* P2: only under an own STOPPING that stands there, acknowledged, and before the deadline. */
+  P(2, acked[k] && holder == k && phase == STOPPING);
+  P(2, deadline[k] > 0);
+  /* P4: no stop while another's failed restart is neither proved nor released. */
+  P(4, !failed[(k + 1) % N] && !failed[(k + 2) % N]);
+  /* P7: only with all others seen ready, in a look that is young. */
+  P(7, wasReady[k] && answers[k]);
+  /* P8: none after a human has released the lock, and no second one in one restart. */
+  P(8, !pardoned[k] && !out[k]);
+  out[k] = true
+}
+
+/* A write arrives: now, late, with or without an answer. */
+inline arrive(k) {
+  if
+  :: freeing[k] -> holder = NOBODY; phase = FREE; current = false; left = 0; shown = true
+  :: else ->
+     if
+     :: sent[k] == ACQUIRED ->
+        /* P3: time alone never ends a lock that may have stopped something. */
+        P(3, holder == NOBODY || !STICKY(phase));
+        /* P6: a hold ends for its holder before it ends for others. */
+        P(6, !BELIEVES((k + 1) % N) && !BELIEVES((k + 2) % N));
+     :: else
+     fi;
+     if :: holder != k -> released = NOBODY :: else fi;
+     holder = k; phase = sent[k]; current = sentCurrent[k]; left = sentLeft[k];
+     shown = (left == 0)
+  fi;
+#ifdef LEASE_REBUILT
+  rebuilt = false;
+#endif
+  drop(k); changed(); checkVisible()
+}
+
+inline tick(k) {
+  if :: deadline[k] -> deadline[k]-- :: else fi;
+  if :: sentLeft[k] -> sentLeft[k]-- :: else fi;
+  answers[k] = false; wasReady[k] = false
+}
+
+proctype node(byte i) {
   do
-  /* Begin, when the lock is free or an unstarted hold has expired. */
-  :: atomic { pc[i] == watching && !cut[i] && !broken[i] && attempt[i] < ATTEMPTS ->
-       look(i);
-       if
-       :: TAKEABLE(i) ->
-          assert(NOBODY_ELSE_IS_DOWN(i));
-          strange[i] = false;
-          attempt[i]++; journal[i] = acquiring; pc[i] = acquiring; issued[i] = false;
-          claim(i, acquired)
-       :: else
-       fi }
+  /* -- watching: a restart is due and no gate binds. -- */
+  :: d_step { FAULTS && at[i] == watching && TAKEABLE(i) -> at[i] = acquiring; put(i, ACQUIRED) }
+  /* An earlier life of this node was in mid-restart, and the journal is lost: it is adopted as a
+     failed restart (Machine.adoptLeftLock). */
+#ifndef NO_ADOPTION
+  :: d_step { ALIVE(i) && at[i] == watching && holder == i && STICKY(phase) && age >= DURATION ->
+       /* If that restart had ended well, and only its giving back is late, there is nothing to hide. */
+       pardoned[i] = !out[i] && !failed[i];
+       current = true; sentCurrent[i] = ON_ITS_WAY(i); at[i] = held; swap[i] = true }
+#endif
 
-  /* Won, if a read shows our write; given up at any time. */
-  :: atomic { pc[i] == acquiring && !cut[i] -> look(i);
-       if
-       :: confirmed[i] -> journal[i] = preparing; pc[i] = preparing
-       :: else -> journal[i] = releasing; pc[i] = releasing; forget(i)
-       fi }
+  /* -- acquiring -- */
+  :: d_step { ALIVE(i) && at[i] == acquiring && OURS(i) && !shown -> confirm(i); at[i] = preparing }
+  :: d_step { ALIVE(i) && at[i] == acquiring && !OURS(i) && TAKEABLE(i) && sent[i] != ACQUIRED ->
+       put(i, ACQUIRED) }
+  :: d_step { ALIVE(i) && at[i] == acquiring && (FAULTS || (OURS(i) -> shown : !TAKEABLE(i))) -> giveUp(i) }
 
-  /* Prepared: the record first, then the swap to `stopping`, over the state that was just read. */
-  :: atomic { pc[i] == preparing && !cut[i] -> look(i);
-       if
-       :: OWNS(i) && IN_TIME(i) -> journal[i] = swapping; pc[i] = swapping;
-          claim(i, stopping)
-       :: else -> journal[i] = releasing; pc[i] = releasing; forget(i)
-       fi }
+  /* -- preparing -- */
+  /* In the calm nothing is renewed: that would only postpone the end. */
+  :: d_step { FAULTS && at[i] == preparing && OURS(i) && !shown -> confirm(i) }
+  :: d_step { FAULTS && at[i] == preparing && READ(i) && IN_TIME(i) && age > 0 -> put(i, PREPARING) }
+  /* Also when no API server answers: nobody else can have taken it before the deadline. */
+  :: d_step { ALIVE(i) && at[i] == preparing && IN_TIME(i) -> at[i] = stopping }
+  :: d_step { ALIVE(i) && at[i] == preparing && (FAULTS || !IN_TIME(i)) -> giveUp(i) }
 
-  /* `stopping` is seen, in time, and the others are ready: all that may be asked has been asked. */
-  :: atomic { pc[i] == swapping && !cut[i] -> look(i);
-       if
-       :: MAY_STOP(i) && IN_TIME(i) && OTHERS_READY(i) -> pc[i] = armed
-       :: else -> journal[i] = releasing; pc[i] = releasing; forget(i)
-       fi }
+  /* -- stopping, nothing issued -- */
+  :: d_step { ALIVE(i) && at[i] == stopping && OURS(i) && !shown -> confirm(i) }
+  :: d_step { ALIVE(i) && at[i] == stopping && READ(i) && IN_TIME(i) && (phase != STOPPING || !acked[i] || (FAULTS && age > 0)) &&
+       (FAULTS || sent[i] != STOPPING) ->
+       put(i, STOPPING); swap[i] = true }
+  :: d_step { ALIVE(i) && at[i] == stopping && IN_TIME(i) && ACKNOWLEDGED(i) ->
+       /* The others' answers in this look. They are not tied to what is down through us: the lock
+          alone must do, because the others' readiness gives way once our certificate has expired. */
+#ifndef NO_PEER_CHECK
+       wasReady[i] = true;
+#endif
+       answers[i] = true; at[i] = issuing }
+  :: d_step { ALIVE(i) && at[i] == stopping && (FAULTS || !IN_TIME(i) || !OURS(i)) -> giveUp(i) }
 
-  /* The stop, however long after that: the deadline is asked once more, and nothing else can be. */
-  :: atomic { pc[i] == armed ->
-       if
-       :: IN_TIME(i) ->
-          issued[i] = true; journal[i] = proving; pc[i] = proving; forget(i);
-          assert(!down[(i + 1) % N] && !down[(i + 2) % N]);  /* never two down through us */
-          down[i] = true;
-          if
-          :: failures > 0 -> failures--; broken[i] = true
-          :: true
-          fi
-       :: else -> journal[i] = releasing; pc[i] = releasing; forget(i)
-       fi }
+  /* -- issuing: written down as issued, not yet called -- */
+  :: d_step { ALIVE(i) && at[i] == issuing && STILL_IN_TIME(i) ->
+       issueStop(i); forget(i); at[i] = verifying; checkVisible() }
+  /* The connection was refused before any byte: once more from preparing, with a STOPPING of its own. */
+  :: d_step { FAULTS && at[i] == issuing && STILL_IN_TIME(i) ->
+#ifndef STALE_STOPPING
+       acked[i] = false;
+#endif
+       answers[i] = false; wasReady[i] = false; at[i] = preparing }
+  /* The third time: a failed restart. */
+  :: d_step { FAULTS && at[i] == issuing && STILL_IN_TIME(i) ->
+       forget(i); at[i] = held; failed[i] = !pardoned[i]; checkVisible() }
+  /* Too late: taken back. */
+  :: d_step { ALIVE(i) && at[i] == issuing && !STILL_IN_TIME(i) -> giveUp(i) }
 
-  /* The proof, or the failure. */
-  :: atomic { pc[i] == proving && !broken[i] ->
-       down[i] = false; journal[i] = releasing; pc[i] = releasing; forget(i) }
-  :: atomic { pc[i] == proving && broken[i] && !cut[i] -> look(i);
-#ifdef RELEASE_FAILED
-       journal[i] = releasing; pc[i] = releasing; forget(i)
+  /* -- verifying and soaking -- */
+  :: d_step { ALIVE(i) && at[i] == verifying && OURS(i) && sent[i] != VERIFYING &&
+       (phase != VERIFYING || (FAULTS && age > 0)) -> put(i, VERIFYING) }
+  :: d_step { ALIVE(i) && at[i] == verifying && RECOVERS ->
+       out[i] = false; failed[i] = false; at[i] = releasing }
+  :: d_step { ALIVE(i) && at[i] == verifying && (FAULTS || !RECOVERS) ->
+       failed[i] = !pardoned[i];
+#ifdef NO_STICKY_HOLD   /* a failed restart gives the lock back */
+       at[i] = releasing
 #else
-       journal[i] = failed; pc[i] = failed;
-       if
-       :: OWNS(i) -> claim(i, held); forget(i)
-       :: else
-       fi
+       at[i] = held
 #endif
      }
-  :: atomic { pc[i] == failed && !broken[i] ->
-       down[i] = false; journal[i] = releasing; pc[i] = releasing; forget(i) }
 
-  /* Given back, or seen not to be ours. A stopped API server is never released. */
-  :: atomic { pc[i] == releasing && !cut[i] -> look(i);
+  /* -- held -- */
+  :: d_step { ALIVE(i) && at[i] == held && OURS(i) && sent[i] != HELD &&
+       (phase != HELD || (FAULTS && age > 0)) -> put(i, HELD) }
+  /* What nobody released is shown again in a Lease that shows nobody. (Machine.keepLock) */
+  :: d_step { ALIVE(i) && at[i] == verifying && holder == NOBODY && released != i && sent[i] != VERIFYING ->
+       put(i, VERIFYING) }
+  :: d_step { ALIVE(i) && at[i] == held && holder == NOBODY && released != i && sent[i] != HELD ->
+       put(i, HELD) }
+  :: d_step { ALIVE(i) && at[i] == held && !OURS(i) && released == i -> giveUp(i) }
+  /* An operator releases it on this very node. */
+  :: d_step { FAULTS && at[i] == held -> out[i] = false; failed[i] = false; at[i] = releasing }
+  /* Well again: soaked as any other. */
+  :: d_step { ALIVE(i) && at[i] == held && RECOVERS -> at[i] = verifying }
+
+  /* -- releasing -- */
+  :: d_step { ALIVE(i) && at[i] == releasing && OURS(i) && !freeing[i] -> putFree(i) }
+  :: d_step { ALIVE(i) && at[i] == releasing && !OURS(i) -> endAttempt(i) }
+  /* No API server answers, for a full duration: what was never more than PREPARING expires. */
+  :: d_step { FAULTS && at[i] == releasing && !swap[i] -> endAttempt(i) }
+
+  /* -- A crash, or a reboot, at any point. The memory is gone; the journal decides. A node that
+        stays down is one that takes no more steps. (Machine.init(resuming:)) -- */
+  :: d_step { FAULTS && at[i] != watching ->
+       forget(i);
        if
-       :: OWNS(i) -> forget(i); put(NOBODY, free, 0)
-       :: else -> journal[i] = watching; pc[i] = watching; forget(i)
-       fi }
-
-  /* The process dies; the next one settles what is on disk first. */
-  :: atomic { crashes > 0 -> crashes--;
-       forget(i); news[i] = true; seenAge[i] = 0;
-       if
-#ifdef RELEASE_ON_START
-       :: journal[i] != watching -> journal[i] = releasing; pc[i] = releasing; forget(i)
+#ifdef RELEASE_ON_START /* as kured: a lock of our own is given back, whatever it was held for */
+       :: true -> at[i] = releasing
 #else
-       :: issued[i] && (journal[i] == proving || journal[i] == failed) -> pc[i] = journal[i]
-       :: (journal[i] != watching && !(issued[i] && (journal[i] == proving || journal[i] == failed)))
-          -> journal[i] = releasing; pc[i] = releasing; forget(i)
+       :: at[i] == acquiring || at[i] == preparing || at[i] == stopping -> at[i] = releasing
+       :: at[i] == issuing -> at[i] = verifying
+#ifdef FORGET_ISSUED    /* "issued" is not on disk before the stop is issued */
+       :: at[i] == verifying -> at[i] = releasing
 #endif
-       :: journal[i] == watching -> pc[i] = watching
+       :: else
+#endif
        fi }
+  /* The node is made anew under its name, without its journal. */
+  :: d_step { FAULTS && at[i] != watching -> endAttempt(i) }
   od
 }
 
-/* Time passes for all, faster for some: node 1's clock runs at twice the rate of the others'. An
- * age that nobody will ask for stays 0, which keeps the state space small and hides nothing. */
-#define TICK(age, by, most) age = (age + by > most -> most : age + by)
-#ifdef TAKEOVER_STOPPING
-#define WATCHED(i) (holder != NOBODY && !news[i])
-#else
-#define WATCHED(i) ((phase == acquired || strange[i]) && !news[i])
+proctype world() {
+  do
+  :: d_step { ON_ITS_WAY(0) -> arrive(0) }
+  :: d_step { ON_ITS_WAY(1) -> arrive(1) }
+  :: d_step { ON_ITS_WAY(2) -> arrive(2) }
+  /* Time. It stands still where it changes nothing any more: that keeps the model finite. */
+  :: d_step {
+       TIMELY && (age < DURATION || left || deadline[0] || deadline[1] || deadline[2] ||
+       sentLeft[0] || sentLeft[1] || sentLeft[2] || answers[0] || answers[1] || answers[2]) ->
+       if :: age < DURATION -> age++ :: else fi;
+       if :: left -> left-- :: else fi;
+       tick(0); tick(1); tick(2) }
+  /* A human releases: HELD at once, and what may have stopped something only after having watched
+     it for PATIENCE without a sign of life. From then on the human answers for it. */
+  :: d_step {
+       FAULTS && holder != NOBODY && (phase == HELD || (STICKY(phase) && age >= PATIENCE)) ->
+       out[holder] = false; failed[holder] = false;
+       if :: current -> pardoned[holder] = true; released = holder :: else -> released = NOBODY fi;
+       holder = NOBODY; phase = FREE; current = false; left = 0; shown = true;
+       changed() }
+#ifdef LEASE_REBUILT    /* a human deletes the Lease and makes it anew, at any time */
+  :: d_step { !rebuilt ->
+       rebuilt = true; released = NOBODY;
+       holder = NOBODY; phase = FREE; current = false; left = 0; shown = true;
+       changed() }
 #endif
-#define HOLDS(i) (wrote[i] != free)
-#define PASS(i, rate) \
-  if :: WATCHED(i) -> TICK(seenAge[i], rate, DURATION) :: else -> seenAge[i] = 0 fi; \
-  if :: HOLDS(i) -> TICK(wroteAge[i], rate, DEADLINE) :: else fi
-proctype Clock() {
-end:
-  do
-  :: atomic { (phase != free || strange[0] || strange[1] || strange[2] || HOLDS(0) || HOLDS(1) || HOLDS(2)) -> PASS(0, 1); PASS(1, 2); PASS(2, 1) }
+#ifdef PROGRESS
+  :: d_step { !calm -> calm = true }
+  :: d_step { !calm -> calm = true; well = true }
+  :: d_step { !calm -> calm = true; dead = 0 }
+  :: d_step { !calm -> calm = true; dead = 0; well = true }
+#endif
   od
 }
 
-/* The network, kubelet and people. */
-proctype World() {
-  byte i;
-end:
-  do
-  /* A late write is applied only over the state that it names. */
-  :: atomic { late -> apply(lateHolder, latePhase, lateAttempt) }
-  :: atomic { cuts > 0 -> cuts--; select(i : 0 .. N - 1); cut[i] = true }
-  :: atomic { cut[0] -> cut[0] = false }
-  :: atomic { cut[1] -> cut[1] = false }
-  :: atomic { cut[2] -> cut[2] = false }
-  /* Somebody deletes the Lease and makes it anew. */
-  :: atomic { rebirths > 0 -> rebirths--; apply(NOBODY, free, 0);
-       strange[0] = true; strange[1] = true; strange[2] = true }
-  /* Somebody mends what did not come up. */
-  :: atomic { broken[0] -> broken[0] = false }
-  :: atomic { broken[1] -> broken[1] = false }
-  :: atomic { broken[2] -> broken[2] = false }
-  od
+init {
+  atomic {
+    run node(0); run node(1);
+#ifndef TWO             /* masters only: the third takes no step */
+    run node(2);
+#endif
+    run world()
+  }
 }
 
-init { atomic { run Node(0); run Node(1); run Node(2); run Clock(); run World() } }
+#ifdef PROGRESS
+/* P9: once nothing more goes wrong, every lock ends: free, or expired, or held for all to see, or in
+   the hands of a node that is dead and may have stopped its API server, which only proof or a human
+   ends. Without fairness, because in the calm no step can be repeated for ever. */
+#define IDLE(i) (dead == i || at[i] == watching || (at[i] == held && (OURS(i) || holder != NOBODY)))
+#define SETTLED (IDLE(0) && IDLE(1) && IDLE(2) && (holder == NOBODY || phase == HELD || \
+  (!STICKY(phase) && age >= DURATION) || (STICKY(phase) && holder == dead)))
+ltl progress { <> [] (!calm || SETTLED) }
+#endif

@@ -184,13 +184,10 @@ extension Machine {
     _ decision: inout Decision
   ) {
     let now = assessment.observation.now
-    // Every write of ours has a time of its own, also when the wall clock stands or goes back.
-    var renewed = now.wall
-    while renewed == record.renewed
-      || recollection.writes.contains(where: { $0.renewed == renewed })
-    {
-      renewed = renewed + .milliseconds(1)
-    }
+    // Every write has a time of its own, later than the one that it replaces: also when the wall clock
+    // stands or goes back, no sign of life looks like an earlier one.
+    var renewed = max(now.wall, record.renewed + .milliseconds(1))
+    for write in recollection.writes { renewed = max(renewed, write.renewed + .milliseconds(1)) }
     if case .hold(let phase) = intent {
       if recollection.writes.count >= 8 { recollection.writes.removeFirst() }
       recollection.writes.append(

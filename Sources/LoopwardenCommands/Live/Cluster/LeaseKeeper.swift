@@ -72,7 +72,10 @@ final class LeaseKeeper {
     if lease.phase != word || write.changesHolder { lease.since = now }
     if write.changesHolder {
       lease.acquireTime = now
-      lease.released = nil
+      // A release of another master's hold stays until that one has seen it.
+      if lease.released.flatMap({ LeaseHolder($0.holderIdentity) })?.node == holder.node {
+        lease.released = nil
+      }
     }
     lease.holder = holder
     lease.renewTime = now

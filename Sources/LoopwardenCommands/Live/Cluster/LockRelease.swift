@@ -63,9 +63,12 @@ struct LockRelease {
     return "released the lock of \(holder) (\(phase)); other masters may go on"
   }
 
-  /// A holder in mid-restart that gives signs of life will give the lock back itself.
+  /// A holder in mid-restart that gives signs of life will give the lock back itself. Watched for the
+  /// Lease's whole duration: one that was cut off or asleep may still begin its stop until shortly
+  /// before (docs/model: with less the model breaks).
   private func refuseTheLiving(_ first: LeaseObject, _ holder: String) throws {
-    let patience = settings.lease.renewInterval * 2 + .seconds(5)
+    let duration = first.durationSeconds.map { Interval.seconds(min($0, 3600)) }
+    let patience = max(duration ?? .zero, settings.lease.duration) + .seconds(5)
     StandardStreams.out(
       "watching for \(patience.seconds) s whether \(holder) gives a sign of life …")
     let end = ContinuousClock.now.advanced(by: patience.duration)
