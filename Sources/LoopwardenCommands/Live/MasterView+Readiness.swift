@@ -33,10 +33,9 @@ extension MasterView {
       let waiter =
         cluster?.waiter
         ?? CallWaiter(transport: transport, wakeFD: wake?.signals, others: inFlight.move)
-      waiter.wait(until: .now.advanced(by: timeout)) { call.poll() != nil }
+      let isInterrupted = waiter.wait(until: .now.advanced(by: timeout)) { call.poll() != nil }
       let answer = call.poll()
-      sight.readiness =
-        answer?.readiness ?? (wake?.signalIsPending == true ? .interrupted : .timedOut)
+      sight.readiness = answer?.readiness ?? (isInterrupted ? .interrupted : .timedOut)
       sight.apiServerVersion = answer?.gitVersion
       if case .credentialsUnusable(let reason) = sight.readiness {
         sight.credentialProblem = Self.unaskable(reason)

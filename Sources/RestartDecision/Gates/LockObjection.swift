@@ -69,7 +69,7 @@ extension Attempt {
     guard let holder = record.holder, holder.node == observation.node, record.attempt == number
     else { return false }
     return holder.boot == observation.boot || holder.boot == process.boot
-      || holder.boot == lockBoot
+      || holder.boot == lockBoot || holder.boot == lockBootSeen
   }
 
   /// Whether it has won the lock and not stopped anything: then the lock's deadline binds.

@@ -93,6 +93,8 @@ package struct Attempt: Sendable, Equatable, Codable {
   package var swapBegun: Bool?
   /// The last boot in which the Lease was written for this restart.
   package var lockBoot: BootIdentity?
+  /// The boot that the Lease named before that: what it still names if the write got lost.
+  package var lockBootSeen: BootIdentity?
   /// Set when it failed.
   package var failure: Failure?
   /// Set when its end is decided.

@@ -7,8 +7,10 @@ extension Machine {
     }
     let peers = observation.peers.peers
     if peers.count == 1, peers[0].readiness != .ready {
-      recollection.lonePeerDownSince = recollection.lonePeerDownSince ?? now
+      if recollection.lonePeer != peers[0].node { recollection.lonePeerDownSince = now }
+      recollection.lonePeer = peers[0].node
     } else {
+      recollection.lonePeer = nil
       recollection.lonePeerDownSince = nil
     }
     guard case .lease(let record) = observation.lock else { return }
@@ -123,16 +125,19 @@ extension Machine {
   mutating func keepLock(_ assessment: Assessment, _ decision: inout Decision) {
     let observation = assessment.observation
     let policy = assessment.policy
-    guard let attempt, attempt.withoutLock != true, decision.action == .none,
+    guard let attempt, decision.action == .none,
       policy.mode == .enforce, case .lease(let record) = observation.lock,
+      // While a hook still runs the lock is kept as it is.
       let wanted = phase.inLease
+        ?? (phase == .releasing && record.phase != .unknown ? record.phase : nil)
     else { return }
-    let isOurs = attempt.owns(record, observation)
     // A stop whose end nobody has seen must be told, also in a Lease that was made anew: the others
-    // wait one duration for it.
+    // wait one duration for it. So must one that was issued without the lock.
+    let isUnproved = phase == .held || attempt.stopIssued != nil
+    guard attempt.withoutLock != true || isUnproved else { return }
+    let isOurs = attempt.owns(record, observation)
     let isReasserted =
-      (phase == .held || attempt.stopIssued != nil) && record.holder == nil
-      && !isReleased(record, observation)
+      isUnproved && record.holder == nil && !isReleased(record, observation)
     guard isOurs || isReasserted else { return }
     let interval = phase == .held ? policy.lock.heldInterval : policy.lock.renewInterval
     decision.nextLook = min(decision.nextLook, interval)
@@ -162,7 +167,13 @@ extension Machine {
     case .singleMaster, .notConfigured, .missing: return false
     case .lease(let record):
       guard attempt.owns(record, observation) else { return false }
-      // Observing writes nothing: the lock stays, visibly, until a human releases it.
+      // Observing writes nothing: the lock stays, visibly, until a human releases it, or until what
+      // surely stopped nothing has expired.
+      if policy.mode == .observe, record.phase?.surelyStoppedNothing == true,
+        hasExpired(attempt, assessment)
+      {
+        return false
+      }
       decision.nextLook = policy.mode == .enforce ? policy.flightInterval : policy.lookInterval
       let last = recollection.lastWrite.map { observation.now.boot - $0 }
       if policy.mode == .enforce, observation.lockWrite != .inFlight,
@@ -173,10 +184,13 @@ extension Machine {
       return true
     case .denied, .unavailable:
       decision.nextLook = policy.lock.retryInterval
-      // What surely was never more than `preparing` is free for everybody by now.
-      let waited = recollection.phaseSince.map { observation.now.boot - $0.since } ?? .zero
-      return attempt.swapBegun == true || waited < policy.lock.duration
+      return !hasExpired(attempt, assessment)
     }
+  }
+
+  /// What surely was never more than `preparing` is free for everybody after a full duration.
+  private func hasExpired(_ attempt: Attempt, _ assessment: Assessment) -> Bool {
+    attempt.swapBegun != true && waitedTooLong(assessment)
   }
 
   private mutating func write(
@@ -195,6 +209,10 @@ extension Machine {
       if phase == .stopping { durable.attempt?.swapBegun = true }
     }
     recollection.lastWrite = now.boot
+    durable.attempt?.withoutLock = nil
+    if let seen = record.holder?.boot, attempt?.owns(record, assessment.observation) == true {
+      durable.attempt?.lockBootSeen = seen
+    }
     durable.attempt?.lockBoot = assessment.observation.boot
     let holder = HolderIdentity(
       node: assessment.observation.node, boot: assessment.observation.boot)
@@ -210,23 +228,30 @@ extension Machine {
   /// that may have stopped the API server. It is taken over as a failed one, and ends by proof or
   /// by a human. Only after a full duration without a sign of life: it may be another machine's
   /// under the same name.
-  mutating func adoptLeftLock(_ assessment: Assessment, _ decision: inout Decision) {
+  mutating func adoptsLeftLock(_ assessment: Assessment, _ decision: inout Decision) -> Bool {
     let observation = assessment.observation
-    guard attempt == nil, assessment.policy.mode == .enforce,
+    guard phase == .watching || phase == .due, attempt == nil, assessment.policy.mode == .enforce,
       case .lease(let record) = observation.lock, let holder = record.holder,
       holder.node == observation.node, let left = record.phase, !left.surelyStoppedNothing,
       assessment.expiry(of: record) <= .zero,
       let certificate = assessment.certificate
-    else { return }
-    durable.memory.attempts = max(memory.attempts, record.attempt)
+    else { return false }
+    // A number that somebody wrote by hand must not overflow ours.
+    durable.memory.attempts = max(memory.attempts, min(record.attempt, UInt64(Int64.max)))
     durable.attempt = Attempt(
       number: record.attempt, cause: .due, before: record.before ?? certificate.fingerprint,
       notAfter: certificate.notAfter, process: .unknown, grace: .zero)
     durable.attempt?.lockBoot = holder.boot
     durable.attempt?.lockWon = true
     durable.attempt?.swapBegun = true
+    if let before = record.before, memory.lastStop?.before != before {
+      // It may have had its stop: by itself the service must not stop that certificate again.
+      durable.memory.lastStop = LastStop(
+        before: before, issued: observation.now, boot: observation.boot)
+    }
     fail(.recordLost, &decision)
     decision.event = .adopted
+    return true
   }
 }
 

@@ -92,7 +92,17 @@ package struct Machine: Sendable, Equatable {
     decision.verdicts = assessment.verdicts(
       waivedGates: waivers.gates, waivedChecks: waivers.checks)
 
-    if phase == .watching || phase == .due { adoptLeftLock(assessment, &decision) }
+    if !adoptsLeftLock(assessment, &decision) { proceed(assessment, &decision) }
+    keepLock(assessment, &decision)
+    if droppedUnstarted {
+      droppedUnstarted = false
+      decision.event = decision.event ?? .droppedUnstarted
+    }
+    decision.nextDepth = nextDepth(assessment)
+    return decision
+  }
+
+  private mutating func proceed(_ assessment: Assessment, _ decision: inout Decision) {
     switch phase {
     case .watching: watch(assessment, &decision)
     case .due: weigh(assessment, &decision)
@@ -104,13 +114,6 @@ package struct Machine: Sendable, Equatable {
     case .releasing: release(assessment, &decision)
     case .held: hold(assessment, &decision)
     }
-    keepLock(assessment, &decision)
-    if droppedUnstarted {
-      droppedUnstarted = false
-      decision.event = decision.event ?? .droppedUnstarted
-    }
-    decision.nextDepth = nextDepth(assessment)
-    return decision
   }
 
   /// The request that has not been answered yet.

@@ -102,6 +102,10 @@ extension Machine {
   mutating func hold(_ assessment: Assessment, _ decision: inout Decision) {
     guard let attempt else { return }
     decision.nextLook = assessment.policy.lookInterval
+    if assessment.observation.lock != .singleMaster {
+      // Also while there is no Lease: one that is made anew must say so before anybody takes it.
+      decision.nextLook = min(decision.nextLook, assessment.policy.lock.heldInterval)
+    }
     if let request = openRequest(in: assessment.observation) { refuse(request, &decision) }
     if let release = assessment.observation.release, release != memory.answeredRelease {
       durable.memory.answeredRelease = release
@@ -187,7 +191,10 @@ extension Machine {
 
   /// The boot clock begins anew with the machine; so does the time that the proof may take.
   private mutating func restartLimitAfterReboot(_ assessment: Assessment) {
-    if attempt?.limitBoot != assessment.observation.boot { startLimit(assessment) }
+    // A failed restart that stopped nothing, or of which no record is left, has had none so far.
+    if attempt?.limitFrom == nil || attempt?.limitBoot != assessment.observation.boot {
+      startLimit(assessment)
+    }
   }
 
   func limitIsOver(_ assessment: Assessment) -> Bool {

@@ -18,7 +18,9 @@ package struct Recollection: Sendable, Equatable {
   package var leaseSince: BootTime?
   /// A Lease that is not the one that is remembered, and when it was first seen.
   package var newLease: NewLease?
-  /// Since when the only other master has been seen down without a break.
+  /// The only other master, while it is down.
+  package var lonePeer: NodeIdentity?
+  /// Since when it has been seen down without a break.
   package var lonePeerDownSince: BootTime?
   /// Since when the machine has been in its phase.
   package var phaseSince: PhaseEntry?

@@ -139,6 +139,11 @@ extension Machine {
       abort(because: gate, &decision)
       return false
     }
+    if attempt.withoutLock == true, case .lease = assessment.observation.lock {
+      // The lock can be asked for again: what was waived was that it cannot.
+      abort(because: .lock, &decision)
+      return false
+    }
     let same =
       assessment.process == attempt.process
       && assessment.certificate?.fingerprint == attempt.before

@@ -25,7 +25,7 @@ extension Machine {
       return
     }
     let cause: Cause = request.map { .request(id: $0.id) } ?? .due
-    durable.memory.attempts += 1
+    durable.memory.attempts = 1 + max(memory.attempts, numberInLease(assessment.observation))
     durable.attempt = Attempt(
       number: memory.attempts, cause: cause, waivedGates: request?.waivedGates.rawValue ?? 0,
       waivedChecks: request?.waivedChecks ?? [], before: certificate.fingerprint,
@@ -36,6 +36,19 @@ extension Machine {
     recollection.writes = []
     decision.event = .began(cause)
     go(.acquiringLock)
+  }
+
+  /// The last number of a restart of this node that the Lease names: where the record was lost, a new
+  /// restart must not be taken for that one, nor for one that a human released.
+  private func numberInLease(_ observation: Observation) -> UInt64 {
+    guard case .lease(let record) = observation.lock else { return 0 }
+    var number: UInt64 = 0
+    if record.holder?.node == observation.node { number = record.attempt }
+    if let released = record.released, released.node == observation.node {
+      number = max(number, released.attempt)
+    }
+    // A number that somebody wrote by hand must not overflow ours.
+    return min(number, UInt64(Int64.max))
   }
 
   /// Answers a request with no; the verdicts say why.

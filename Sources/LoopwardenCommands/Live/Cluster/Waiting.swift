@@ -10,12 +10,18 @@ struct CallWaiter {
 
   /// Waits until `isDone`, which polls every call after every move, or until the deadline, or a
   /// signal.
-  func wait(until deadline: ContinuousClock.Instant, _ isDone: () -> Bool) {
+  ///
+  /// - Returns: whether a signal ended it. The signal stays to be read: it ends the next wait too.
+  @discardableResult
+  func wait(until deadline: ContinuousClock.Instant, _ isDone: () -> Bool) -> Bool {
     let descriptors = wakeFD.map { [$0] } ?? []
     while true {
       others()
-      if isDone() || ContinuousClock.now >= deadline { return }
-      if !transport.drive(until: deadline, alsoWaitingFor: descriptors).isEmpty { return }
+      if isDone() || ContinuousClock.now >= deadline { return false }
+      if !transport.drive(until: deadline, alsoWaitingFor: descriptors).isEmpty {
+        // An answer that is already here counts.
+        return !isDone()
+      }
     }
   }
 }
