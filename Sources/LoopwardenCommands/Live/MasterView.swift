@@ -110,7 +110,11 @@ package final class MasterView: Observing {
     var sight = Sight(
       at: Clocks.now(), target: target, targetOrigin: origin, manifest: manifest,
       certificate: .problem(label: "not-asked", "not asked"), runtime: runtimeName)
-    let begun = scope == .certificate ? nil : cluster?.begin(budget)
+    let begun =
+      scope == .certificate
+      ? nil
+      : cluster?.begin(
+        budget, own: APIServerAddress(host: target.host, port: target.port))
     let before = findContainer(budget, &sight)
     // Flags that cannot be read are the preflight's to report.
     if let flags = manifest.value?.flags {

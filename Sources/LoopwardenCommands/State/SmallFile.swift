@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// What went wrong with a file, in words for people.
 package struct FileFault: Error, Sendable, Equatable, CustomStringConvertible {
@@ -40,7 +40,7 @@ package enum SmallFile {
 
   /// Replaces `path`: written beside, flushed, renamed. The old bytes or the new ones, never a
   /// part of them.
-  package static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(FileFault) {
+  package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws(FileFault) {
     let beside = path + ".new"
     let file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
     guard file >= 0 else { throw FileFault(path: beside, code: errno, operation: "write") }

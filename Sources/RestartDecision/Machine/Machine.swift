@@ -34,8 +34,10 @@ package struct Machine: Sendable, Equatable {
   /// Set by `init(resuming:)` until the first step has told it.
   var droppedUnstarted = false
 
-  /// Whether the record that `before` left says something else.
-  package func mustBeRecorded(after before: Machine) -> Bool { durable != before.durable }
+  /// Whether the record that `before` left says something else: also what `init(resuming:)` changed.
+  package func mustBeRecorded(after before: Machine) -> Bool {
+    before.droppedUnstarted || durable != before.durable
+  }
 
   /// Where the restart stands.
   package var phase: Phase { durable.phase }

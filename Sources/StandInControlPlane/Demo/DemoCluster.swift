@@ -4,18 +4,21 @@ import Glibc
 /// each a folder of its own.
 ///
 /// Every path and port is the demo's own, so that it runs beside a real master and beside itself.
-struct DemoCluster {
-  let folder: DemoFolder
-  let masters: [DemoMaster]
+package struct DemoCluster {
+  /// Where everything is.
+  package let folder: DemoFolder
+  /// In the order of their names, m1 first.
+  package let masters: [DemoMaster]
   /// Where clients connect: the balancer before the masters.
   let front: SocketAddress
   var pkiFolder: String { folder.path + "/pki" }
   var storageFolder: String { folder.path + "/storage" }
   var frontLog: String { folder.path + "/front.log" }
-  var storage: ClusterStorage { ClusterStorage(folder: storageFolder) }
+  /// What their API servers share.
+  package var storage: ClusterStorage { ClusterStorage(folder: storageFolder) }
 
   /// Makes the folder and chooses ports; nothing is written yet.
-  init(masters count: Int) throws(StandInError) {
+  package init(masters count: Int) throws(StandInError) {
     folder = try DemoFolder()
     // Not 127.0.0.1: that is an interface's address, so every supervisor takes it for its own.
     let hosts = (1...count).map { "127.0.0.1\($0)" }
@@ -36,7 +39,7 @@ struct DemoCluster {
   /// Writes everything, and into the storage what `loopwarden bootstrap` and kubelet would: the
   /// Lease, the rights of each service's user, the Nodes. `standIn` is the program that is run as
   /// kube-apiserver; `etcdPort` is where the stand-in etcd answers.
-  func write(_ settings: DemoSettings, standIn: String, etcdPort: UInt16) throws {
+  package func write(_ settings: DemoSettings, standIn: String, etcdPort: UInt16) throws {
     try folder.makeFolders(["pki", "storage"])
     let pki = try DemoPKI(
       folder: pkiFolder, addresses: masters.map(\.address.host) + [front.host],

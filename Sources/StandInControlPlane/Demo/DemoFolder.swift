@@ -1,8 +1,9 @@
 import Glibc
 
 /// A temporary folder that only its owner can look into.
-struct DemoFolder {
-  let path: String
+package struct DemoFolder {
+  /// Where it is.
+  package let path: String
 
   /// Makes it under TMPDIR, or `/tmp`.
   init() throws(StandInError) {
@@ -25,7 +26,7 @@ struct DemoFolder {
   }
 
   /// Removes it with all that is in it; links are removed, not followed.
-  func remove() { Self.removeTree(path) }
+  package func remove() { Self.removeTree(path) }
 
   private static func removeTree(_ path: String) {
     if let entries = names(in: path) {

@@ -2,23 +2,31 @@ import Glibc
 
 /// One master of the demo: its own address and folder, with manifest, kubeconfig and loopwarden's
 /// configuration.
-struct DemoMaster {
-  let name: String
+package struct DemoMaster {
+  /// The node's name.
+  package let name: String
   /// Where its API server listens; the port is the same on every master.
   let address: SocketAddress
   /// The cluster's folder; the master's own is in it.
   let clusterFolder: String
-  let kubeletHealthPort: UInt16
+  /// Where its stand-in kubelet answers for its health.
+  package let kubeletHealthPort: UInt16
   /// loopwarden's own user here.
-  var user: String { "loopwarden-\(name)" }
-  var folder: String { "\(clusterFolder)/\(name)" }
-  var manifest: String { folder + "/manifests/kube-apiserver.yaml" }
-  var configuration: String { folder + "/loopwarden.yaml" }
+  package var user: String { "loopwarden-\(name)" }
+  /// Its own folder.
+  package var folder: String { "\(clusterFolder)/\(name)" }
+  /// The static pod's manifest.
+  package var manifest: String { folder + "/manifests/kube-apiserver.yaml" }
+  /// loopwarden's configuration.
+  package var configuration: String { folder + "/loopwarden.yaml" }
   /// The stand-in API server's process id, written by the stand-in kubelet at every start.
-  var pidFile: String { folder + "/kube-apiserver.pid" }
-  var statusFile: String { folder + "/run/status.json" }
-  var kubeletLog: String { folder + "/kubelet.log" }
-  var loopwardenLog: String { folder + "/loopwarden.log" }
+  package var pidFile: String { folder + "/kube-apiserver.pid" }
+  /// loopwarden's status.
+  package var statusFile: String { folder + "/run/status.json" }
+  /// Where the stand-in kubelet and its API server log.
+  package var kubeletLog: String { folder + "/kubelet.log" }
+  /// Where loopwarden logs.
+  package var loopwardenLog: String { folder + "/loopwarden.log" }
   private var kubeconfig: String { folder + "/loopwarden.kubeconfig" }
   private var program: String { folder + "/kube-apiserver" }
   private var pkiFolder: String { clusterFolder + "/pki" }

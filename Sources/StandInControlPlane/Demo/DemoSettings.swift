@@ -1,5 +1,5 @@
 /// The demo's times: what takes days on a master takes seconds here.
-struct DemoSettings {
+package struct DemoSettings {
   /// How many masters.
   let masters = 3
   /// How long the stand-in's loopback certificate lives from the process's start: seconds. On a
@@ -30,6 +30,12 @@ struct DemoSettings {
   let sampleIntervalMilliseconds = 150
   /// A round ends after this, proved or not.
   let limit = Duration.seconds(240)
+
+  /// Times for masters whose certificates live `certificateLife` seconds.
+  package init(certificateLife: Int, shutdownDelay: Int) {
+    self.certificateLife = certificateLife
+    self.shutdownDelay = shutdownDelay
+  }
 
   /// The times of the round with number `index`: all clusters are started at once, and a later one's
   /// certificates age while the ones before are rolled.

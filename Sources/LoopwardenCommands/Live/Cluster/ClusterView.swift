@@ -75,20 +75,34 @@ package final class ClusterView {
 
   /// Begins to ask what does not depend on the node; `nil` without a credential, with which nothing
   /// can be asked.
-  func begin(_ budget: LookBudget) -> Result<Begun, KubeconfigError> {
+  func begin(_ budget: LookBudget, own: APIServerAddress) -> Result<Begun, KubeconfigError> {
     do throws(KubeconfigError) { _ = try client.access.read() } catch { return .failure(error) }
     let perTry = budget.share(settings.readiness.timeout.duration)
     let deadline = ContinuousClock.now.advanced(by: budget.share(perTry * 3))
+    let remembered = Result { () throws(StateFault) in try memory.load() }
+      .mapError { MembershipProblem(text: "what is remembered of the members: \($0)") }
+    // The first look has nobody's word yet but what was configured and what is remembered.
+    if lastMembership == nil {
+      let known =
+        settings.cluster.peers.filter { $0.name != node }.map {
+          APIServerAddress(host: $0.address.host, port: $0.address.port)
+        } + ((try? remembered.get()) ?? []).map(\.address)
+      goTo(known, own: own)
+    }
     let lease = Result { () throws(APIFailure) in
       try client.begin(keeper.readRequest, servers: servers, perTry: perTry, deadline: deadline)
     }
-    let remembered = Result { () throws(StateFault) in try memory.load() }
-      .mapError { MembershipProblem(text: "what is remembered of the members: \($0)") }
     let members = MemberQuestions(
       client, servers, settings.cluster, absent: absentMembers, perTry: perTry,
       deadline: deadline)
     return .success(
       Begun(lease: lease, members: members, remembered: remembered, deadline: deadline))
+  }
+
+  /// The kubeconfig's server first, then the other masters, then this one's own.
+  private func goTo(_ others: [APIServerAddress], own: APIServerAddress) {
+    client.access.masterHosts = Set(others.map(\.host) + [own.host])
+    servers = [.configured] + others.map { .address($0) } + [.address(own)]
   }
 
   /// Those whose Node may have been deleted.
@@ -112,10 +126,7 @@ package final class ClusterView {
     }
     let membership = Membership(facts(begun, own))
     lastMembership = membership
-    client.access.masterHosts = Set(
-      membership.members.map(\.address.host) + [own.address.host])
-    servers =
-      [.configured] + membership.members.map { .address($0.address) } + [.address(own.address)]
+    goTo(membership.members.map(\.address), own: own.address)
     var sight = ClusterSight(membership: membership)
     // A read that nobody answered in time says nothing.
     sight.lease = lease.map(keeper.take) ?? .unreachable("no API server answered in time")
