@@ -46,6 +46,18 @@ import Testing
     #expect(plan.entries[1].waitsFor == NodeIdentity(digest: 1))
   }
 
+  @Test func oneThatBecomesUrgentBeforeItsTurnDoesNotWaitForThePause() {
+    var policy = Self.policy()
+    policy.pause = .days(40)
+    let plan = ClusterPlan(
+      masters: [Self.master(1, due: .days(1)), Self.master(2, due: .days(1))], last: nil,
+      now: Self.start, policy: policy)
+    let urgent = Self.master(2, due: .days(1)).schedule.urgent
+    #expect(plan.entries.map(\.planned) == [Self.start + .days(1), urgent])
+    #expect(plan.entries.map(\.isUrgency) == [false, true])
+    #expect(plan.entries[1].waitsFor == NodeIdentity(digest: 1))
+  }
+
   @Test func theHolderOfTheVirtualAddressGoesLastWithinTheLimit() {
     let near = [Self.master(1, due: .days(1)), Self.master(2, due: .days(1) + .hours(23))]
     let last = NodeIdentity(digest: 1)

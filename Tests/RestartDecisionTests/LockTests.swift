@@ -155,6 +155,17 @@ import Testing
     }
   }
 
+  /// What the mutation of that rule does: a hold that was renewed a moment ago is taken over at once,
+  /// because its holder's clock is years behind.
+  @Test func expiryByTheHoldersClockWouldTakeALivingHold() {
+    var master = LockedRun()
+    master.run.policy.mutations = .expiryByRenewTime
+    master.taken(as: .preparing)
+    master.lease.renewed = master.run.look.now.wall - .days(4000)
+    for _ in 0..<2 { master.step() }
+    #expect(!master.writes.isEmpty)
+  }
+
   @Test func aSignOfLifeKeepsAnUnstartedHold() {
     var master = LockedRun()
     master.taken(as: .acquired)

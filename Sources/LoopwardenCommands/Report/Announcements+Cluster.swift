@@ -20,6 +20,9 @@ extension StepLog {
       say("peer \(peer.member.name)", problem, .warning, &lines)
     }
     lock(cluster.lease, &lines)
+    say(
+      "lock-write", cluster.lockWriteProblem.map { "writing the lock: \($0)" }, .warning,
+      &lines)
     say("silent-holder", silentHolder(cluster.lease, step), .error, &lines)
   }
 

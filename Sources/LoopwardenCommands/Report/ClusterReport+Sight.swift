@@ -64,6 +64,7 @@ extension ClusterReport {
       }
       reports[index].due = TimeText.rfc3339(entry.turn.due.unixSeconds)
       reports[index].planned = TimeText.rfc3339(entry.planned.unixSeconds)
+      reports[index].after = entry.waitsFor.flatMap { names[$0] }
       reports[index].waitsFor = wording.waitsFor(entry, now: now, policy: policy, names: names)
     }
     let order = plan.entries.map(\.turn.node)
@@ -115,7 +116,10 @@ extension Wording {
     _ entry: ClusterPlan.Entry, now: WallTime, policy: Policy, names: [NodeIdentity: String]
   ) -> String {
     if let first = entry.waitsFor {
-      return "\(names[first] ?? "another master") and the pause of \(TimeText.length(policy.pause))"
+      let name = names[first] ?? "another master"
+      return entry.isUrgency
+        ? "\(name); it becomes urgent before its turn comes, so without a pause"
+        : "\(name) and the pause of \(TimeText.length(policy.pause))"
     }
     if entry.isUrgency { return "no window opens before it becomes urgent" }
     if entry.planned > max(now, entry.turn.due) { return "the window" }

@@ -9,6 +9,14 @@ package struct ClusterReport: Codable, Sendable, Equatable {
   /// What else keeps restarts away or should be known, a sentence each.
   package var notes: [String]
 
+  /// When this master's turn comes where the order puts it later than its own time, in words.
+  package var laterTurn: String? {
+    guard let own = masters.first(where: \.isThis), let planned = own.planned,
+      let first = own.after
+    else { return nil }
+    return "after \(first) in the cluster's order, about \(planned)"
+  }
+
   /// The Lease.
   package struct LockReport: Codable, Sendable, Equatable {
     /// NAMESPACE/NAME.
@@ -67,6 +75,8 @@ package struct ClusterReport: Codable, Sendable, Equatable {
     package var due: String?
     /// When it is to be expected (RFC 3339).
     package var planned: String?
+    /// The master whose turn comes before, where that delays it.
+    package var after: String?
     /// What it waits for.
     package var waitsFor: String
     /// Its version.

@@ -95,6 +95,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     outage = sight.grace.map { "\($0)" }
     cluster = ClusterReport(
       sight, decision, node: view.node, settings: view.settings, policy: policy, wording: wording)
+    if let turn = cluster?.laterTurn { next += "; \(turn)" }
     credentialAlert = sight.credentialAlert(decision)?.sentence
     clusterProblem = sight.clusterProblem
     steps = Self.steps(sight, view: view, policy: policy)

@@ -14,6 +14,9 @@ struct StatusText {
   ) -> StatusSnapshot {
     let decision = step.decision
     let certificate = SightReport.certificate(sight)
+    let cluster = ClusterReport(
+      sight, decision, node: view.node, settings: view.settings, policy: step.policy,
+      wording: wording)
     return StatusSnapshot(
       node: view.node, pid: getpid(),
       pidStartedAfterBoot: StatusSnapshot.start(of: getpid()), version: Version.text,
@@ -26,15 +29,14 @@ struct StatusText {
       due: decision.schedule.map { TimeText.rfc3339($0.due.unixSeconds) },
       plan: step.durable.phase.isInFlight
         ? "a restart is in flight: \(step.durable.phase.label)"
-        : wording.plan(decision, mode: step.policy.mode, now: sight.at.wall),
+        : wording.plan(decision, mode: step.policy.mode, now: sight.at.wall)
+          + (cluster?.laterTurn.map { "; \($0)" } ?? ""),
       gates: gates(decision, wereWeighed: step.before == .due),
       hold: hold,
       lastStop: step.durable.memory.lastStop.map(Self.lastStop), lastRequest: lastRequest,
       recordFault: step.recordFault,
       credentialAlert: sight.credentialAlert(decision)?.sentence,
-      cluster: ClusterReport(
-        sight, decision, node: view.node, settings: view.settings, policy: step.policy,
-        wording: wording),
+      cluster: cluster,
       clusterProblem: sight.clusterProblem, leaseSeen: step.leaseSeen,
       nextLook: TimeText.rfc3339((sight.at.wall + decision.nextLook).unixSeconds))
   }

@@ -9,7 +9,7 @@ package struct ClusterPlan: Sendable, Equatable {
     package var notAfter: WallTime
     /// When it is to be expected.
     package var planned: WallTime
-    /// Whether no window opens before it becomes urgent.
+    /// Whether it becomes urgent before a window opens or its turn comes.
     package var isUrgency: Bool
     /// Who goes before it and is the reason why it waits longer than its own time says.
     package var waitsFor: NodeIdentity?
@@ -38,13 +38,19 @@ package struct ClusterPlan: Sendable, Equatable {
     for (turn, schedule) in order {
       let own = Self.opening(from: max(now, turn.due), schedule, policy)
       var time = own
-      if let free, free.at > time.at { time = Self.opening(from: free.at, schedule, policy) }
+      if let free, free.at + policy.pause > time.at {
+        time = Self.opening(from: free.at + policy.pause, schedule, policy)
+        if time.at > schedule.urgent {
+          // Urgent masters wait for the lock alone, not for the pause.
+          time = (max(own.at, schedule.urgent, free.at), true)
+        }
+      }
       let isLater = time.at > own.at
       entries.append(
         Entry(
           turn: turn, notAfter: schedule.notAfter, planned: time.at, isUrgency: time.isUrgency,
           waitsFor: isLater ? free?.after : nil))
-      free = (time.at + Self.restartTakes + policy.soak + policy.pause, turn.node)
+      free = (time.at + Self.restartTakes + policy.soak, turn.node)
     }
   }
 

@@ -35,6 +35,16 @@ final class ContainerdHost {
     return host
   }
 
+  /// One for each of three masters, kept as `shared()` is.
+  static func ofThreeMasters() throws -> [ContainerdHost] { try threeResult.get() }
+
+  nonisolated(unsafe) private static let threeResult: Result<[ContainerdHost], any Error> = Result {
+    let image = try StandInImage()
+    let hosts = try (0..<3).map { _ in try ContainerdHost(importing: image) }
+    atexit { try? ContainerdHost.ofThreeMasters().forEach { $0.stop() } }
+    return hosts
+  }
+
   /// What containerd has logged.
   var log: String { daemon.output }
 

@@ -29,9 +29,9 @@ extension MasterHost {
     let watch = try ChildProcess(
       [
         "curl", "-sSN", "--cacert", pki.folder + "/ca.crt", "--cert",
-        pki.folder + "/loopwarden.crt",
-        "--key", pki.folder + "/loopwarden.key", "-D", folder + "/watch.head",
-        "https://127.0.0.1:\(port)/api/v1/pods?watch=true",
+        "\(pki.folder)/\(credential).crt",
+        "--key", "\(pki.folder)/\(credential).key", "-D", folder + "/watch.head",
+        "https://\(address):\(port)/api/v1/pods?watch=true",
       ], outputPath: folder + "/watch.log")
     try waitFor("the watch", within: .seconds(20), onTimeout: { watch.output + self.logs }) {
       textFile(folder + "/watch.head").contains("200") ? () : nil

@@ -3,13 +3,14 @@ extension MasterHost {
   /// A manifest like kubeadm's, with its paths as the container (or the process) sees them.
   var manifestText: String {
     let flags =
-      ["--bind-address=127.0.0.1", "--secure-port=\(port)"]
+      ["--bind-address=\(address)", "--secure-port=\(port)"]
       + [
         "--tls-cert-file=\(seenPKI)/apiserver.crt",
         "--tls-private-key-file=\(seenPKI)/apiserver.key",
         "--client-ca-file=\(seenPKI)/ca.crt",
         "--etcd-servers=\(etcd.url)",
-      ] + pairFlags + (real == nil ? [] : RealKubernetes.flags(seenPKI)) + apiServerFlags
+      ] + pairFlags + (real == nil ? [] : RealKubernetes.flags(seenPKI))
+      + (seat?.flags ?? []) + apiServerFlags
     let command = ([program] + flags).map { "    - \($0)" }.joined(separator: "\n")
     return """
       apiVersion: v1
@@ -35,7 +36,7 @@ extension MasterHost {
             readOnly: true
           - name: extras
             mountPath: \(seenExtras)
-        volumes:
+      \(seat?.mount ?? "")  volumes:
         - name: k8s-certs
           hostPath:
             path: \(pki.folder)
@@ -44,12 +45,19 @@ extension MasterHost {
           hostPath:
             path: \(extras)
             type: DirectoryOrCreate
-
+      \(seat?.volume ?? "")
       """
   }
 
+  /// The file name of the service's own client certificate and key.
+  var credential: String { seat?.credential ?? "loopwarden" }
+
   private var pairFlags: [String] {
-    keepsLoopbackPair ? ["--standin-loopback-pair=\(seenExtras)/loopback.pem"] : []
+    guard keepsLoopbackPair else { return [] }
+    // Removed later, and a preflight risk is a path that is not there: masters that are due in normal
+    // hours name it as none. The container's working folder is the root.
+    let file = seat == nil ? "\(seenExtras)/loopback.pem" : "extras/loopback.pem"
+    return ["--standin-loopback-pair=\(file)"]
   }
 
   /// A kubeconfig with the client certificate `loopwarden`.
@@ -60,13 +68,13 @@ extension MasterHost {
     clusters:
     - name: test
       cluster:
-        server: https://127.0.0.1:\(port)
+        server: https://\(address):\(port)
         certificate-authority: \(pki.folder)/ca.crt
     users:
     - name: loopwarden
       user:
-        client-certificate: \(pki.folder)/loopwarden.crt
-        client-key: \(pki.folder)/loopwarden.key
+        client-certificate: \(pki.folder)/\(credential).crt
+        client-key: \(pki.folder)/\(credential).key
     contexts:
     - name: test
       context: {cluster: test, user: loopwarden}
@@ -87,7 +95,6 @@ extension MasterHost {
       "readiness.kubeconfig": kubeconfig,
       "state.directory": folder + "/state",
       "state.runtimeDirectory": folder + "/run",
-      "cluster.singleMaster": "true",
       // Waits as short as they may be; one scenario has the real ones.
       "looks.interval": "300ms",
       "looks.flightInterval": "100ms",
@@ -97,6 +104,7 @@ extension MasterHost {
       "restart.proofLimit": "30s",
       "restart.drainLimit": "5s",
     ]
+    values.merge(seat?.configuration ?? ["cluster.singleMaster": "true"]) { _, new in new }
     switch runtimeSocket {
     case let socket?:
       values["runtime.kind"] = "cri"

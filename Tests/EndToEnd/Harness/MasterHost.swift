@@ -16,6 +16,10 @@ final class MasterHost {
   let folder: String
   let pki: MasterPKI
   let port: UInt16
+  /// Where its API server listens.
+  var address: String { seat?.address ?? "127.0.0.1" }
+  /// Its place among several masters; nil for a single one.
+  let seat: ClusterSeat?
   let kubeletHealthPort: UInt16
   var manifest: String { folder + "/manifests/kube-apiserver.yaml" }
   var kubeconfig: String { folder + "/loopwarden.kubeconfig" }
@@ -60,9 +64,10 @@ final class MasterHost {
   /// builds do, and the first one dies so soon; a certificate that it makes itself lives a year.
   init(
     _ form: Form, apiServerFlags: [String] = [], loopbackLives: Duration? = nil,
-    real: RealKubernetes? = nil
+    real: RealKubernetes? = nil, seat: ClusterSeat? = nil
   ) throws {
     self.form = form
+    self.seat = seat
     self.real = real
     self.apiServerFlags = apiServerFlags
     self.loopbackLives = loopbackLives
@@ -70,11 +75,16 @@ final class MasterHost {
     for name in ["pki", "manifests", "logs", "extras", "etcd"] {
       try makeFolder("\(folder)/\(name)")
     }
-    etcd = try EtcdServer(program: real?.etcd ?? "etcd", folder: folder + "/etcd")
-    port = try freePort()
+    etcd =
+      try seat?.etcd ?? EtcdServer(program: real?.etcd ?? "etcd", folder: folder + "/etcd")
+    port = try seat?.port ?? freePort()
     kubeletHealthPort = try freePort()
-    pki = try MasterPKI(folder: folder + "/pki", now: Int64(time(nil)))
-    try pki.issue("loopwarden", commonName: "loopwarden", usage: .clientAuth)
+    if let seat {
+      pki = seat.pki
+    } else {
+      pki = try MasterPKI(folder: folder + "/pki", now: Int64(time(nil)))
+      try pki.issue("loopwarden", commonName: "loopwarden", usage: .clientAuth)
+    }
     let program = try BuiltProducts.path(of: "loopwarden-standin")
     guard symlink(program, folder + "/kube-apiserver") == 0 else {
       throw HarnessFailure("cannot link \(program)")
@@ -121,7 +131,7 @@ final class MasterHost {
   /// Ends everything and removes the folder.
   func stop() {
     stopKubelet()
-    etcd.stop()
+    if seat == nil { etcd.stop() }
     _ = try? ChildProcess.run(["rm", "-rf", folder], within: .seconds(60))
   }
 
@@ -136,7 +146,7 @@ final class MasterHost {
   /// code of ours; nil while nobody answers.
   func servedCertificate(serverName: String) throws -> String? {
     let arguments = [
-      "openssl", "s_client", "-connect", "127.0.0.1:\(port)", "-servername", serverName,
+      "openssl", "s_client", "-connect", "\(address):\(port)", "-servername", serverName,
       "-showcerts",
     ]
     guard let text = try? ChildProcess.run(arguments, within: .seconds(10)) else { return nil }

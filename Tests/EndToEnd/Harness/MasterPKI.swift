@@ -6,10 +6,13 @@ struct MasterPKI {
   let authority: Certificate
   private let authorityKey: PrivateKey
   private let now: Int64
+  private let addresses: [String]
 
-  /// Makes `ca.crt`, `apiserver.crt`, `apiserver.key` in `folder`. `now` is in Unix seconds.
-  init(folder: String, now: Int64) throws {
+  /// Makes `ca.crt`, `apiserver.crt`, `apiserver.key` in `folder`, for API servers at `addresses`.
+  /// `now` is in Unix seconds.
+  init(folder: String, now: Int64, addresses: [String] = ["127.0.0.1"]) throws {
     self.folder = folder
+    self.addresses = addresses
     self.now = now
     authorityKey = try PrivateKey.generate(.p256)
     var template = CertificateTemplate(
@@ -35,7 +38,7 @@ struct MasterPKI {
       template.dnsNames = [
         "kubernetes", "kubernetes.default", "kubernetes.default.svc", "localhost",
       ]
-      template.ipAddresses = ["127.0.0.1"]
+      template.ipAddresses = addresses
     }
     let certificate = try template.signed(for: key, issuer: authority, issuerKey: authorityKey)
     try writeFile("\(folder)/\(name).crt", certificate.pem)

@@ -11,6 +11,21 @@ struct StatusFile: Decodable {
     let fingerprint: String?
     let correlation: String?
   }
+  struct Cluster: Decodable {
+    struct Lock: Decodable {
+      let state: String
+      let holder: String?
+      let phase: String?
+      let failure: String?
+      let sentence: String
+    }
+    struct Master: Decodable {
+      let name: String
+      let state: String
+    }
+    let lock: Lock
+    let masters: [Master]
+  }
   struct Container: Decodable {
     let id: String?
     let attempt: Int?
@@ -34,6 +49,8 @@ struct StatusFile: Decodable {
   let gates: [Gate]
   let hold: String?
   let lastStop: LastStop?
+  let cluster: Cluster?
+  let clusterProblem: String?
 
   init?(_ path: String) {
     let text = textFile(path)

@@ -24,6 +24,9 @@ package struct ClusterSight: Sendable {
   package var ownVersion: String?
   /// Why the members cannot be remembered.
   package var problem: String?
+  /// Why our last write to the Lease was not applied, for people; `nil` where it was, or where
+  /// another master was first.
+  package var lockWriteProblem: String?
 }
 
 /// What another master said.

@@ -130,6 +130,7 @@ package final class ClusterView {
     var sight = ClusterSight(membership: membership)
     // A read that nobody answered in time says nothing.
     sight.lease = lease.map(keeper.take) ?? .unreachable("no API server answered in time")
+    sight.lockWriteProblem = keeper.writeProblem
     if remembers { sight.problem = remember(membership, begun.remembered) }
     ask(membership.members, own, questions, budget)
     sight.peers = lastPeers

@@ -11,7 +11,7 @@ final class LeaseKeeper {
   /// The Lease as it was last read: what a write starts from.
   private(set) var last: LeaseObject?
   private var write: (call: APICall, fact: LockWriteFact)?
-  /// Why the last write was not applied, for people.
+  /// Why the last write was not applied, for people; `nil` too where another master was first.
   private(set) var writeProblem: String?
 
   init(client: APIClient, settings: Settings.Cluster, holder: LeaseHolder) {
@@ -37,7 +37,8 @@ final class LeaseKeeper {
     guard current.fact == .inFlight, let result = current.call.poll() else { return current.fact }
     let answer = store.answer(toWrite: result)
     write?.fact = LockWriteFact(answer)
-    writeProblem = answer.problem
+    // That another master was first is no trouble.
+    if case .conflict = answer { writeProblem = nil } else { writeProblem = answer.problem }
     return LockWriteFact(answer)
   }
 
