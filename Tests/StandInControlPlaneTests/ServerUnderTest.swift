@@ -10,7 +10,7 @@ final class ServerUnderTest {
   let server: APIServer
   let transport: HTTPTransport
   /// The server's time.
-  private(set) var now = ContinuousClock.now
+  private(set) var now: ContinuousClock.Instant
   /// The server's wall clock, in Unix seconds.
   private(set) var unixTime: Int64
   /// The server's log lines.
@@ -21,8 +21,12 @@ final class ServerUnderTest {
     var lines: [String] = []
   }
 
-  init(_ flags: [String] = [], unixTime: Int64 = 1_700_000_000) throws {
+  init(
+    _ flags: [String] = [], unixTime: Int64 = 1_700_000_000,
+    now: ContinuousClock.Instant = .now
+  ) throws {
     self.unixTime = unixTime
+    self.now = now
     transport = try HTTPTransport()
     let log = log
     server = try APIServer(

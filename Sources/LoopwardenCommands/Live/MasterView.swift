@@ -102,7 +102,9 @@ package final class MasterView: Observing {
   package func look(
     _ scope: Scope, memory: Memory, peers: PeerQuestions = .unhurried, remembers: Bool = false
   ) -> Sight {
-    let budget = LookBudget(settings.looks.deadline.duration)
+    let whole = LookBudget(settings.looks.deadline.duration)
+    // A cluster that does not answer must not cost the second look at the container.
+    let budget = whole.keeping(settings.runtime.timeout.duration)
     let files = RootedFilesystem()
     let manifest = readManifest(files)
     let (target, origin) = self.target(manifest.value)
@@ -136,8 +138,10 @@ package final class MasterView: Observing {
       sight.cluster = cluster?.finish(
         begun, own: ownMaster(target, sight), questions: peers, remembers: remembers, budget)
     }
-    let after = findContainer(budget, &sight)
-    sight.containerChanged = before.map { identity(of: $0) } != after.map { identity(of: $0) }
+    let after = findContainer(whole, &sight)
+    // One that could not be seen the second time is not known to have changed.
+    sight.containerChanged =
+      after != nil && before.map { identity(of: $0) } != after.map { identity(of: $0) }
     sight.at = Clocks.now()
     correlate(memory, &sight)
     self.sight = sight

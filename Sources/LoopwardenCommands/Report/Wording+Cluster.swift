@@ -11,13 +11,13 @@ extension Wording {
     let length = TimeText.length
     switch reason {
     case .lockMissing:
-      return "there is no Lease to lock with: run `loopwarden bootstrap`, or `restart --waive lock`"
+      return "there is no Lease to lock with: run `loopwarden bootstrap` (docs/cluster.md)"
     case .lockDenied(let status):
       return
         "the API server answers \(status) on the Lease: the service's credential may not use it (docs/credentials.md)"
     case .lockUnavailable:
       return
-        "no API server gives an answer on the Lease; it is asked again, and a human can go on without it: `loopwarden restart --waive lock`"
+        "no API server gives an answer on the Lease; it is asked again. A human who has seen that no other master is being restarted can go on without it: `loopwarden restart --waive lock`"
     case .lockIsNew(let missing):
       return
         "the Lease was made anew and is waited on for a full duration; \(length(missing)) to go"
