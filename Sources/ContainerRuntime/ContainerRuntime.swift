@@ -3,6 +3,10 @@
 /// Every call is synchronous, takes at most the time that it is given, and gives facts or a
 /// failure that says what was found. Nothing but `beginStop` changes anything.
 package protocol ContainerRuntime: AnyObject {
+  /// Whether `APIServerContainer.startedAt` was written down at the start, by the wall clock of that
+  /// time, rather than computed from the process's age and the wall clock of now.
+  var recordsStart: Bool { get }
+
   /// The runtime's own name and version.
   func version(within limit: Duration) throws(RuntimeFailure) -> RuntimeVersion
 

@@ -36,7 +36,7 @@ import Testing
       (.lateWrites, 500), (.repeatedWrites, 1000), (.staleReads, 5000), (.leasesMadeAnew, 500),
       (.crashes, 5000), (.reboots, 1000), (.rebuilds, 300), (.pauses, 1000), (.partitions, 2000),
       (.clockJumps, 500), (.holds, 500), (.disarmings, 200), (.fatals, 500), (.tornRecords, 500),
-      (.apiServerDeaths, 1000), (.waivedStops, 1),
+      (.apiServerDeaths, 1000), (.waivedStops, 1), (.filesRenewed, 300),
     ]
     for (count, least) in perThousandRuns {
       // A debug build takes too few runs for what is rare.

@@ -24,7 +24,7 @@ import Testing
     let values = [
       "mode": "Enforce", "nodeName": "m-2.example", "apiServer.manifest": "/a b/\u{e4}: #\"\\x",
       "apiServer.target": "[fd00::1]:443", "apiServer.probeDeadline": "1s500ms",
-      "apiServer.certificatePersisted": "no", "kubelet.config": "/k", "kubelet.kubeadmFlags": "/f",
+      "apiServer.certificatePersisted": "yes", "kubelet.config": "/k", "kubelet.kubeadmFlags": "/f",
       "kubelet.healthz": "off", "runtime.kind": "process", "runtime.socket": "/run/x.sock",
       "runtime.timeout": "1s", "runtime.process.pidFile": "/run/pid",
       "runtime.process.executable": "/usr/bin/kube-apiserver",
@@ -47,6 +47,8 @@ import Testing
       "restart.hooks.preStop.command": "[/bin/a, \"- b\", \"\", \"yes\"]",
       "restart.hooks.preStop.deadline": "1s", "restart.hooks.postProof.command": "[/bin/c]",
       "restart.hooks.postProof.deadline": "2s", "restart.hooks.retry": "2h",
+      "generator.folder": "/g", "generator.layout": "pem", "generator.validity": "100d",
+      "generator.key": "ecdsa:p384", "generator.notBeforeSkew": "2h",
       "looks.interval": "6m", "looks.flightInterval": "2s", "looks.preflightInterval": "23h",
       "looks.deadline": "19s", "clocks.tolerance": "2h", "state.directory": "/s",
       "state.runtimeDirectory": "/r", "thresholds.warning": "61d", "thresholds.critical": "15d",

@@ -43,6 +43,15 @@ import Testing
         + "set it to an argument that only this API server has; else any program of that name would do"
     ),
     Refused(
+      "generator: {folder: /etc/kubernetes/manifests/loopback}",
+      "FILE:3: generator.folder (/etc/kubernetes/manifests/loopback, FILE:3) lies in the folder of "
+        + "apiServer.manifest (/etc/kubernetes/manifests/kube-apiserver.yaml, default): "
+        + "kubelet reads everything there, and loopwarden changes nothing there"),
+    Refused(
+      "generator: {folder: /k}\napiServer: {certificatePersisted: no}",
+      "FILE:3: generator.folder (/k, FILE:3) contradicts apiServer.certificatePersisted (\"no\", FILE:4): "
+        + "a build that keeps its certificate in memory reads no files"),
+    Refused(
       "state: {directory: /x, runtimeDirectory: /x}",
       "FILE:3: state.directory (/x, FILE:3) is the same as state.runtimeDirectory (/x, FILE:3): "
         + "one must outlive a reboot and the other must not"),

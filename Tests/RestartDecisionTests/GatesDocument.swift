@@ -22,7 +22,7 @@ enum GatesDocument {
     case .correlation:
       "Certificate and process do not belong together: another process seems to answer on this port. Probe this master's own address, not a balancer. Times that differ as after a step of the clock at boot only warn, at every hour."
     case .persisted:
-      "The certificate is loaded from files by a patched build, or was seen to survive a restart: a restart would not renew it. Renew the files first."
+      "The certificate is loaded from files by a patched build, or was seen to survive a restart: a restart would not renew it. With `generator.folder` the service renews the files itself before the restart (docs/patched-builds.md); without it, renew them first. A folder that holds no pair, something else, or a pair that was never seen to be served is left alone. With an expired certificate in the files kube-apiserver ends at its start: waive this only when you know that they are gone or new."
     case .clocks:
       "The wall clock and the age of the process disagree by more than the tolerance, or there is no process to compare with: neither is believed. Compare the date with another machine; mend the clock, or, if it is right, ask for the restart and waive this gate."
     case .alreadyStopped:

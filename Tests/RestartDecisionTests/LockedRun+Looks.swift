@@ -19,7 +19,7 @@ extension LockedRun {
     case .stop:
       stops.append(decision.action)
       run.look.stopCall = .inFlight
-    case .none, .runHook: break
+    case .none, .runHook, .renewPair: break
     }
     return decision
   }

@@ -57,7 +57,7 @@ struct LockedRun {
     case .stop:
       stops.append(decision.action)
       run.look.stopCall = .inFlight
-    case .none, .runHook: break
+    case .none, .runHook, .renewPair: break
     }
     return decision
   }

@@ -35,7 +35,7 @@ extension SimulatedMaster {
     process = APIServerProcess(
       identity: ProcessIdentity(
         container: cluster.processes, started: born.boot + (.zero - age), boot: boot),
-      certificate: certificate, started: time, listens: listens,
+      certificate: certificate, started: time, startedWall: born.wall - age, listens: listens,
       ready: listens + cluster.weather.startUp(),
       survivesExpiryFor: .hours(cluster.weather.below(72)))
     if time - lastStart > .minutes(10) { backOffs = 0 }
@@ -101,6 +101,13 @@ extension SimulatedMaster {
     if !isBusy { nextLook = downUntil + .seconds(15) }
   }
 
+  /// The stock build is back: nothing is kept.
+  func becomeStock() {
+    persisted = nil
+    keepsCertificates = false
+    hasGenerator = false
+  }
+
   /// Another machine takes the name: nothing is left of the old one.
   func rebuild() {
     reboot(downFor: .minutes(10))
@@ -114,7 +121,7 @@ extension SimulatedMaster {
     sightings = []
   }
 
-  private static func fingerprint(_ number: UInt64) -> Fingerprint {
+  static func fingerprint(_ number: UInt64) -> Fingerprint {
     var bytes = [UInt8](repeating: 0, count: 32)
     for index in 0..<8 { bytes[index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index)) }
     // 32 bytes it is.

@@ -13,10 +13,12 @@ extension SimulatedMaster {
     // The process may die between the record and the action, or be stopped for a while.
     if cluster.weather.diesBeforeActing(self) { crashed = true }
     if !crashed, let span = cluster.weather.actionWaits(self) { cluster.linger(self, span) }
-    guard !crashed, isUp, let attempt else { return }
+    guard !crashed, isUp else { return }
     cluster.rules.sawAction(action, self)
+    if action == .renewPair { renewFiles() }
+    guard let attempt else { return }
     switch action {
-    case .none: break
+    case .none, .renewPair: break
     case .runHook(let hook):
       cluster.rules.never(
         self.hook.map { $0.ends > cluster.now && $0.attempt == attempt.number } ?? false,
@@ -28,6 +30,17 @@ extension SimulatedMaster {
     case .stop(let process, let grace, let before): stop(process, grace, before, attempt)
     }
     if cluster.weather.diesAfterActing(self) { crashed = true }
+  }
+
+  /// A new pair in the old one's place; who reads it, reads it at the next start.
+  private func renewFiles() {
+    cluster.rules.judgeFiles(by: self)
+    cluster.tally[.filesRenewed] += 1
+    cluster.processes += 1
+    let made = now.wall
+    persisted = CertificateFacts(
+      fingerprint: Self.fingerprint(cluster.processes), madeAt: made, notBefore: made - .hours(1),
+      notAfter: made - .hours(1) + lifetime, correlation: .persisted(olderBy: .zero))
   }
 
   // MARK: - The stop

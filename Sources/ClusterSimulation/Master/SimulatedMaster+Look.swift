@@ -22,6 +22,8 @@ extension SimulatedMaster {
         ? .unreadable : seen.map { .running($0) } ?? .none,
       readiness: readinessFact(begun), grace: grace, hold: hold, node: node,
       lock: cluster.lockFact(for: self))
+    observation.pair = pairFact
+    observation.processStarted = process?.startedWall
     if request.asksPeers { askPeers(&observation, begun) }
     if request.depth == .full { observation.preflight = preflight(asked) }
     observation.request = self.request
@@ -59,6 +61,14 @@ extension SimulatedMaster {
         skew.magnitude <= .minutes(2) ? .renewedByRestart(skew: skew) : .clockStepped(by: skew)
     }
     return .loopback(facts)
+  }
+
+  private var pairFact: PairFact {
+    guard hasGenerator, let persisted else { return .notConfigured }
+    return .stored(
+      .init(
+        fingerprint: persisted.fingerprint, notBefore: persisted.notBefore,
+        notAfter: persisted.notAfter))
   }
 
   private func readinessFact(_ now: Moment) -> ReadinessFact {

@@ -30,6 +30,8 @@ final class SimulatedMaster {
   var isKnownToPersist = false
   /// Whether the build would keep the next certificate that it makes.
   var keepsCertificates = false
+  /// Whether its configuration names the folder from which the build loads its certificate.
+  var hasGenerator = false
   var lifetime: Interval
   /// A stop of ours was delivered, and what must follow has not.
   var outstanding: Outstanding?

@@ -97,7 +97,7 @@ final class Rules {
     if cluster.masters.count > 1 { judgeLock(attempt, master) }
     never(master.look.isFatal, "never 5: a stop against a fatal preflight", master)
     never(grace < master.look.grace, "never 9: SIGKILL after \(grace.seconds) s", master)
-    judgeHold(master)
+    judgeHold("a stop", master)
     judgeRecord(attempt, master)
     never(
       master.look.isTerminated && master.process?.identity == process, "a second SIGTERM", master)
@@ -193,13 +193,22 @@ final class Rules {
     }
   }
 
-  private func judgeHold(_ master: SimulatedMaster) {
+  private func judgeHold(_ what: String, _ master: SimulatedMaster) {
     switch master.look.hold {
     case .none: break
-    case .unreadable: never(true, "a stop against a hold", master)
+    case .unreadable: never(true, "\(what) against a hold", master)
     case .held(let until):
-      never(until.map { $0 > master.now.wall } ?? true, "a stop against a hold", master)
+      never(until.map { $0 > master.now.wall } ?? true, "\(what) against a hold", master)
     }
+  }
+
+  /// Files of a patched API server are somebody's: only where they were named, and on the record.
+  func judgeFiles(by master: SimulatedMaster) {
+    never(!master.hasGenerator, "never 7: files renewed that nobody configured", master)
+    judgeHold("files renewed", master)
+    var journal = Journal(storage: master.disk)
+    let onDisk = try? journal.load()
+    never(onDisk?.memory.pair?.begun == nil, "files renewed without a record of it", master)
   }
 
   /// The record must say so before it is done, so that a crash at any point finds it.

@@ -9,7 +9,7 @@ package struct Tally: Sendable, Equatable {
     case heldLocks, locksWon, takeovers, conflicts, unknownWrites, lateWrites, repeatedWrites
     case staleReads, humanReleases, leasesMadeAnew
     case crashes, reboots, rebuilds, pauses, partitions, clockJumps, holds, disarmings, fatals
-    case tornRecords, recordsLost, apiServerDeaths
+    case tornRecords, recordsLost, apiServerDeaths, filesRenewed
   }
 
   private var counts = [Int](repeating: 0, count: Count.allCases.count)

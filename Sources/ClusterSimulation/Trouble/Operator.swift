@@ -45,8 +45,7 @@ extension Troubles {
     }
     if master.phase == .held, master.isExpired {
       // What no restart of ours renewed, a human stops by hand.
-      master.persisted = nil
-      master.keepsCertificates = false
+      master.becomeStock()
       master.terminate(drain: .seconds(5))
     }
   }
@@ -64,8 +63,7 @@ extension Troubles {
     guard master.phase == .held, master.isReady else { return }
     cluster.tally[.humanReleases] += 1
     cluster.rules.forgiveRestart(of: master)
-    master.persisted = nil
-    master.keepsCertificates = false
+    master.becomeStock()
     if let record = cluster.lease.record, record.holder?.node == master.node,
       record.attempt == master.attempt, record.phase == .held, below(3) == 0
     {
@@ -91,8 +89,7 @@ extension Troubles {
       else { return }
       waived.append(.lock)
     }
-    master.persisted = nil
-    master.keepsCertificates = false
+    master.becomeStock()
     master.request = RestartRequest(
       id: newQuestion(), waivedGates: GateSet(waived + human))
     master.wake()

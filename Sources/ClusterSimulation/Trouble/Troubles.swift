@@ -68,8 +68,7 @@ struct Troubles {
       master.slowLooksUntil = .zero
       master.writesFailUntil = .zero
       master.membersUnknownUntil = .zero
-      master.keepsCertificates = false
-      master.persisted = nil
+      master.becomeStock()
       master.disk.trouble = [:]
       master.setClockRight()
     }
@@ -115,7 +114,10 @@ struct Troubles {
     case 25: master.slowLooksUntil = now + chance.length(.minutes(1), .minutes(10))
     case 26, 27: master.writesFailUntil = now + chance.length(.seconds(20), .minutes(10))
     case 28, 29: harmDisk(cluster, master)
-    case 30: master.keepsCertificates = true
+    case 30:
+      master.keepsCertificates = true
+      // Every other one says where the files are, and gets them renewed.
+      master.hasGenerator = master.index.isMultiple(of: 2)
     case 31: deniedUntil = now + chance.length(.minutes(1), .hours(5))
     case 32:
       let ready = master.process?.ready ?? now

@@ -6,6 +6,8 @@ struct APIServerProcess {
   /// The certificate that it made at its start, or loaded, if it is a patched build.
   var certificate: CertificateFacts
   var started: TrueTime
+  /// The same by the wall clock of that time, as the runtime wrote it down.
+  var startedWall: WallTime
   /// It accepts connections from then on.
   var listens: TrueTime
   /// `/readyz` says 200 from then on.

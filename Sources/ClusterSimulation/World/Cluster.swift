@@ -227,7 +227,7 @@ final class Cluster {
     case .adopted: tally[.adoptions] += 1
     case .droppedUnstarted: tally[.droppedUnstarted] += 1
     case .requestRefused, .stopIssued, .stopNotDelivered, .provedOnce, .soakBroken, .hookFailed,
-      .stopTooLate:
+      .stopTooLate, .pairRenewalBegan, .pairRenewed:
       break
     }
   }

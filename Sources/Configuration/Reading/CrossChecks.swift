@@ -21,6 +21,7 @@ struct CrossChecks {
     lengths()
     restarts()
     cluster()
+    generator()
     others()
     // Advice on a configuration that does not hold would only hide what matters.
     if problems.isEmpty, !isIncomplete, refused.isEmpty { advise() }

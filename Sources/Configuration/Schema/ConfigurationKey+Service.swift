@@ -1,7 +1,7 @@
 internal import RestartDecision
 
 extension ConfigurationKey {
-  static let service = restart + hooks + own
+  static let service = restart + hooks + generator + own
 
   private static let restart = [
     ConfigurationKey(
@@ -59,6 +59,29 @@ extension ConfigurationKey {
     ConfigurationKey(
       "restart.hooks.retry", \.restart.hooks.retry, .duration(),
       "how long a hook that failed keeps restarts away"),
+  ]
+
+  private static let generator = [
+    ConfigurationKey(
+      "generator.folder", \.generator.folder, .either("", name: "empty", or: .absolutePath),
+      "the folder from which a patched API server reads its loopback certificate: its pair is "
+        + "renewed before the restart; empty is a stock build, no file is touched"),
+    ConfigurationKey(
+      "generator.layout", \.generator.layout, .oneOf([("fixture", .fixture), ("pem", .pem)]),
+      "how the pair's files are named: as client-go's fixture directory does, or loopback.crt "
+        + "and loopback.key"),
+    ConfigurationKey(
+      "generator.validity", \.generator.validity,
+      .duration(from: .days(2)), "how long a new certificate is valid"),
+    ConfigurationKey(
+      "generator.key", \.generator.key,
+      .oneOf([
+        ("rsa:2048", .rsa2048), ("rsa:3072", .rsa3072), ("rsa:4096", .rsa4096),
+        ("ecdsa:p256", .ecdsaP256), ("ecdsa:p384", .ecdsaP384),
+      ]), "the kind of a new key"),
+    ConfigurationKey(
+      "generator.notBeforeSkew", \.generator.notBeforeSkew, .duration(from: .zero, to: .hours(24)),
+      "how long before its making a new certificate's validity begins"),
   ]
 
   private static let own = [

@@ -21,6 +21,8 @@ package struct Settings: Sendable, Equatable {
   package var cluster = Cluster()
   /// When and how to restart.
   package var restart = Restart()
+  /// The files that a patched API server reads.
+  package var generator = Generator()
   /// How often to look.
   package var looks = Looks()
   /// What clocks are believed.

@@ -28,6 +28,8 @@ package final class CRIRuntime: ContainerRuntime {
   }
 
   /// CRI `ListContainers` by kubelet's labels, then the verbose `ContainerStatus` for the pid.
+  package var recordsStart: Bool { true }
+
   package func apiServer(within limit: Duration) throws(RuntimeFailure) -> APIServerContainer {
     let deadline = ContinuousClock.now.advanced(by: limit)
     // Not filtered by state: a refusal lists what is there instead of a running one.

@@ -27,6 +27,8 @@ package final class ProcessRuntime: ContainerRuntime {
 
   /// The one process that matches. A child that the process has just forked matches too until its
   /// exec: that look is refused, the next one is not.
+  package var recordsStart: Bool { false }
+
   package func apiServer(within limit: Duration) throws(RuntimeFailure) -> APIServerContainer {
     let found = try candidates()
     guard let only = found.first else { throw .none(found: []) }

@@ -8,6 +8,11 @@ package struct Observation: Sendable, Equatable {
   package var certificate: CertificateFact
   /// What runs the API server.
   package var container: ContainerFact
+  /// When the process started by the wall clock of that time, as the runtime wrote it down; `nil`
+  /// where nobody did.
+  package var processStarted: WallTime?
+  /// What stands in the folder of a patched API server's certificate.
+  package var pair: PairFact = .notConfigured
   /// What the API server says of itself on `/readyz`.
   package var readiness: ReadinessFact
   /// What a start would meet.

@@ -43,7 +43,8 @@ struct Assessment {
       return
     }
     clocks = .compare(
-      certificate: certificate, process: process, now: now, tolerance: policy.clockTolerance,
+      certificate: certificate, process: process, processStarted: observation.processStarted,
+      now: now, tolerance: policy.clockTolerance,
       peers: observation.peers.peers)
   }
 

@@ -76,14 +76,6 @@ extension Assessment {
     }
   }
 
-  private var persistedObjection: Reason? {
-    guard let certificate else { return nil }
-    if case .persisted(let olderBy) = certificate.correlation {
-      return .persisted(olderBy: olderBy)
-    }
-    return memory.persisted == certificate.fingerprint ? .survivedRestart : nil
-  }
-
   private var clocksObjection: Reason? {
     switch clocks {
     case .agree, .peersAgree: nil

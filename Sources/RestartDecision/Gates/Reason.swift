@@ -34,6 +34,19 @@ package enum Reason: Sendable, Equatable {
   case persisted(olderBy: Interval)
   /// A restart would not renew it: it was seen before, with another process.
   case survivedRestart
+  /// The files that it was read from are renewed first, and have not been yet.
+  case pairNotRenewed
+  /// The configured folder holds no pair.
+  case pairMissing
+  /// The configured folder holds something that is not a pair, or that must not be written over.
+  case pairUnusable
+  /// The configured folder holds another pair than the one that is served, and this certificate was
+  /// never seen there.
+  case pairNotServed
+  /// The pair in the configured folder has ended, or has not begun.
+  case pairNotValid
+  /// The pair that we made would be due at once.
+  case pairDueAgain
   /// The wall clock and the boot clock differ by this much.
   case clocksDiffer(by: Interval)
   /// There is no process age to compare the wall clock with.
@@ -136,6 +149,8 @@ extension Reason {
   /// away, and neither is one whose state is known: what cannot be asked for is.
   var mayBeWaived: Bool {
     switch self {
+    // A start with them would fail, or bring the old certificate back.
+    case .pairNotRenewed, .pairMissing, .pairUnusable, .pairNotValid, .pairDueAgain: false
     case .lockNotConfigured, .lockIsNew, .lockBusy, .lockKept, .lockLost, .lockDeadlineOver: false
     default: true
     }

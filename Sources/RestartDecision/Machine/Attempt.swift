@@ -18,6 +18,8 @@ package enum Failure: UInt8, Sendable, CaseIterable, Codable {
   case notReady = 4
   /// A new one came with the certificate of the old one.
   case certificateUnchanged = 5
+  /// A new one came with a certificate that is neither the old one nor that of the files.
+  case otherCertificate = 7
   /// The cluster's lock says that this node was in mid-restart, and this node knows nothing of it.
   case recordLost = 6
 
@@ -30,6 +32,7 @@ package enum Failure: UInt8, Sendable, CaseIterable, Codable {
     case .notReady: "not-ready"
     case .certificateUnchanged: "certificate-unchanged"
     case .recordLost: "record-lost"
+    case .otherCertificate: "other-certificate"
     }
   }
 }
@@ -75,6 +78,9 @@ package struct Attempt: Sendable, Equatable, Codable {
   /// The hook before the stop was begun, so that the hook after the proof is owed, whatever becomes
   /// of the restart: a drained balancer must not stay so.
   package var preStopHookBegun = false
+  /// The certificate that the files held when the stop was issued: what must be served then; `nil`
+  /// where a new process makes its own.
+  package var expected: Fingerprint?
   /// How often a stop was refused before any byte was sent.
   package var refusals: UInt8 = 0
   /// Since when the new process has been seen ready without a break.
@@ -141,6 +147,8 @@ package struct Memory: Sendable, Equatable, Codable {
   package var lastSeen: Sighting?
   /// A certificate that survived a change of process: no restart renews it.
   package var persisted: Fingerprint?
+  /// What was seen and done of the files that a patched API server reads.
+  package var pair: PairMemory?
   /// The last request that was answered, and how.
   package var answeredRequest: UInt64?
   /// The Lease that this node has known for at least one full duration.

@@ -9,6 +9,8 @@ package enum Action: Sendable, Equatable {
   case stop(ProcessIdentity, grace: Interval, before: BootTime?)
   /// Write to the Lease.
   case writeLock(LockWrite)
+  /// Make a new pair, and put it into the folder in the old one's place.
+  case renewPair
 }
 
 /// When the next restart is to be expected.
@@ -62,6 +64,10 @@ package enum Event: Sendable, Equatable {
   case stopTooLate
   /// A lock of an earlier life of this node was found, and no record of it.
   case adopted
+  /// The pair of files is about to be renewed.
+  case pairRenewalBegan
+  /// The files hold a new pair, which a restart will bring.
+  case pairRenewed
   /// After a start, a restart that had not stopped anything was dropped.
   case droppedUnstarted
 }

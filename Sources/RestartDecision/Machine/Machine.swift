@@ -152,6 +152,7 @@ package struct Machine: Sendable, Equatable {
     {
       durable.memory.persisted = certificate.fingerprint
     }
+    rememberPair(observation, certificate)
     let sighting = Memory.Sighting(fingerprint: certificate.fingerprint, process: process)
     if memory.lastSeen != sighting { durable.memory.lastSeen = sighting }
   }

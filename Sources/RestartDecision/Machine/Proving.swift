@@ -139,7 +139,19 @@ extension Machine {
     }
     if case .otherProcess = certificate.correlation { return false }
     return process != attempt.process && certificate.fingerprint != attempt.before
+      && isFromFiles(certificate, assessment, attempt)
       && assessment.observation.readiness == .ready
+  }
+
+  /// Where files were renewed, theirs must be served: as they were when the stop was issued, or as a
+  /// human has mended them since.
+  private func isFromFiles(
+    _ certificate: CertificateFacts, _ assessment: Assessment, _ attempt: Attempt
+  ) -> Bool {
+    guard let expected = attempt.expected else { return true }
+    if certificate.fingerprint == expected { return true }
+    guard case .stored(let stored) = assessment.observation.pair else { return false }
+    return certificate.fingerprint == stored.fingerprint
   }
 
   private mutating func beginSoak(
@@ -162,7 +174,15 @@ extension Machine {
 
   private func failure(_ assessment: Assessment, _ attempt: Attempt) -> Failure {
     switch assessment.observation.container {
-    case .running(let process): process == attempt.process ? .notStopped : .notReady
+    case .running(let process) where process == attempt.process: .notStopped
+    case .running:
+      if let certificate = assessment.certificate,
+        !isFromFiles(certificate, assessment, attempt)
+      {
+        .otherCertificate
+      } else {
+        .notReady
+      }
     case .none: .notBack
     case .several, .changedMeanwhile, .unreadable: .notReady
     }

@@ -4,6 +4,10 @@ package struct Recollection: Sendable, Equatable {
   package var lastNotReady: BootTime?
   /// When the hook before the stop last failed.
   package var hookFailedAt: BootTime?
+  /// When the renewal of the files was last begun and has not been seen to succeed.
+  package var pairTried: BootTime?
+  /// The files were renewed, and nobody has been told.
+  package var pairJustRenewed = false
   /// When the preflight was last taken.
   package var lastFull: BootTime?
   /// Why the restart in flight failed, until it is well again or released.

@@ -46,6 +46,9 @@ extension Machine {
         before = last
       }
       durable.attempt?.stopIssued = now
+      if case .ready(let fingerprint) = assessment.pairStep {
+        durable.attempt?.expected = fingerprint
+      }
       startLimit(assessment)
       // The manifest or the policy may have given it more time since the restart was begun. Never
       // 0, which is SIGKILL to a runtime that counts whole seconds.
@@ -110,6 +113,7 @@ extension Machine {
   /// Nothing was stopped, so the last stop is the one before.
   private mutating func takeBackStop(_ attempt: Attempt) {
     durable.attempt?.stopIssued = nil
+    durable.attempt?.expected = nil
     durable.attempt?.limitFrom = nil
     durable.memory.lastStop = attempt.earlierStop
     durable.attempt?.earlierStop = nil

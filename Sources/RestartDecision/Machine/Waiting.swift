@@ -16,6 +16,7 @@ extension Machine {
       go(.watching)
       return
     }
+    if renewsPair(assessment, &decision) { return }
     guard !decision.isBlocked, let certificate = assessment.certificate,
       let process = assessment.process, let grace = assessment.observation.grace
     else {

@@ -25,8 +25,11 @@ package struct Schedule: Sendable, Equatable {
   ///
   /// - Parameter processStart: when the process started by the wall clock, derived from its age.
   package init(certificate: CertificateFacts, processStart: WallTime, policy: Policy) {
+    // A certificate that outlives its process gives the next one no less than this one.
+    let isPersisted = if case .persisted = certificate.correlation { true } else { false }
     self.init(
-      notBefore: certificate.notBefore, notAfter: certificate.notAfter, processStart: processStart,
+      notBefore: certificate.notBefore, notAfter: certificate.notAfter,
+      processStart: isPersisted ? certificate.notBefore : processStart,
       spread: policy.spread, policy: policy)
   }
 
@@ -37,6 +40,13 @@ package struct Schedule: Sendable, Equatable {
       notBefore: certificate.notBefore, notAfter: certificate.notAfter,
       processStart: certificate.madeAt,
       spread: Spread.share(of: policy.spreadLimit, node: node), policy: policy)
+  }
+
+  /// The schedule of a certificate that is read from files.
+  init(stored: PairFact.StoredCertificate, policy: Policy) {
+    self.init(
+      notBefore: stored.notBefore, notAfter: stored.notAfter, processStart: stored.notBefore,
+      spread: policy.spread, policy: policy)
   }
 
   private init(
@@ -70,16 +80,19 @@ package enum ClockVerdict: Sendable, Equatable {
   /// There is no process whose age could be compared.
   case unknown
 
-  /// Compares the certificate's age by the wall clock (`now` minus CN time) with the process's
-  /// age by the boot clock.
+  /// Compares the process's age by the wall clock with that by the boot clock.
   ///
+  /// The mark on the wall clock is the certificate's CN time, made by the process at its start; for
+  /// one that is read from files it is `processStarted`, the runtime's word on that start.
   /// Where they differ, a majority of all other masters (those that do not answer count against)
   /// may bear the wall clock out.
   package static func compare(
-    certificate: CertificateFacts, process: ProcessIdentity, now: Moment, tolerance: Interval,
-    peers: [PeerFact]
+    certificate: CertificateFacts, process: ProcessIdentity, processStarted: WallTime? = nil,
+    now: Moment, tolerance: Interval, peers: [PeerFact]
   ) -> ClockVerdict {
-    let difference = (now.wall - certificate.madeAt) - (now.boot - process.started)
+    let isPersisted = if case .persisted = certificate.correlation { true } else { false }
+    let mark = isPersisted ? processStarted ?? certificate.madeAt : certificate.madeAt
+    let difference = (now.wall - mark) - (now.boot - process.started)
     if difference.magnitude <= tolerance { return .agree(difference: difference) }
     var agreeing = 0
     for peer in peers {

@@ -43,6 +43,9 @@ package struct APIServerFlags: Sendable, Equatable {
   /// `--standin-loopback-pair`: one PEM file with leaf, CA and key, as a patched build keeps them:
   /// used when it exists, made otherwise.
   package var loopbackPairFile: String?
+  /// `--standin-fixture-directory`: the folder of a patched build's pair, under client-go's names;
+  /// made when it is missing, with 100 years, and not checked in any way, as there.
+  package var fixtureDirectory: String?
   /// `--standin-start-delay`: time between the start and the listening.
   package var startDelay = Duration.zero
   /// `--standin-ignore-term`: TERM is logged and nothing else.
@@ -138,6 +141,7 @@ package struct APIServerFlags: Sendable, Equatable {
     case "shutdown-watch-termination-grace-period": shutdown.watchGrace = try duration()
     case "standin-loopback-validity": loopbackValidity = try duration()
     case "standin-loopback-pair": loopbackPairFile = try text()
+    case "standin-fixture-directory": fixtureDirectory = try text()
     case "standin-start-delay": startDelay = try duration()
     case "standin-ignore-term": ignoresTerm = try boolean()
     case "standin-fail-start": failsStart = try boolean()

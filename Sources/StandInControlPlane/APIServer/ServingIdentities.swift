@@ -36,6 +36,9 @@ struct ServingIdentities {
   private static func loopback(
     _ flags: APIServerFlags, unixTime: Int64
   ) throws -> (TLSIdentity, String) {
+    if let folder = flags.fixtureDirectory {
+      return try fixture("\(folder)/\(loopbackName)__", unixTime: unixTime)
+    }
     if let path = flags.loopbackPairFile, access(path, F_OK) == 0 {
       let pem = try readFile(path)
       return (
@@ -50,6 +53,21 @@ struct ServingIdentities {
     guard let path = flags.loopbackPairFile else { return (identity, "made in memory") }
     try replaceFile(path, with: pair.certificatePEM + pair.keyPEM, mode: 0o600)
     return (identity, "made and kept in \(path)")
+  }
+
+  /// client-go's `GenerateSelfSignedCertKeyWithFixtures`, on the files `base`.crt and `base`.key.
+  private static func fixture(_ base: String, unixTime: Int64) throws -> (TLSIdentity, String) {
+    if access(base + ".crt", F_OK) != 0 || access(base + ".key", F_OK) != 0 {
+      let pair = try LoopbackPair.make(at: unixTime, validity: 100 * 365 * 86400)
+      try replaceFile(base + ".crt", with: pair.certificatePEM, mode: 0o644)
+      try replaceFile(base + ".key", with: pair.keyPEM, mode: 0o600)
+    }
+    return (
+      try TLSIdentity(
+        chain: Certificate.fromPEM(readFile(base + ".crt")),
+        key: PrivateKey(pem: readFile(base + ".key"))),
+      "loaded from \(base).crt"
+    )
   }
 
   private static func selfSigned(unixTime: Int64) throws(OpenSSLError) -> TLSIdentity {

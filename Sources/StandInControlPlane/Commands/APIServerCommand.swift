@@ -15,7 +15,7 @@ struct APIServerCommand: ParsableCommand {
       --endpoint-reconciler-type=none; accepts and ignores its other flags. Its own: \
       --storage=FOLDER (the objects and endpoints that the API servers of a cluster share), \
       --standin-faults=FILE, --standin-endpoint-ttl=DURATION, --standin-loopback-validity=DURATION, \
-      --standin-loopback-pair=FILE, --standin-start-delay=DURATION, --standin-ignore-term, \
+      --standin-loopback-pair=FILE, --standin-fixture-directory=DIR, --standin-start-delay=DURATION, --standin-ignore-term, \
       --standin-fail-start, --standin-readyz=fail, --standin-expired-breaks-writes=false, \
       --standin-request-log=FILE.
       """)
