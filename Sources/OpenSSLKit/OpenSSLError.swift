@@ -36,6 +36,11 @@ package struct OpenSSLError: Error, Sendable, Equatable, CustomStringConvertible
     OpenSSLError(kind: kind, operation: operation, entries: drainQueue())
   }
 
+  /// A value that cannot be put into a certificate, in words for people.
+  package static func invalidArgument(_ operation: String) -> OpenSSLError {
+    own(.invalidArgument, operation)
+  }
+
   /// An error of ours, with OpenSSL's queue thrown away.
   static func own(_ kind: Kind, _ operation: String) -> OpenSSLError {
     ERR_clear_error()

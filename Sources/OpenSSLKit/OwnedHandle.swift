@@ -56,4 +56,14 @@ final class OwnedHandle: @unchecked Sendable {
     guard let start, count > 0 else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: count))
   }
+
+  /// The same for a secret. The BIO's own buffer is wiped when it is freed (BUF_MEM_free).
+  var wipedContents: WipedBytes {
+    var start: UnsafeMutablePointer<CChar>?
+    let count = loopwarden_BIO_get_mem_data(pointer, &start)
+    guard let start, count > 0 else { return WipedBytes(capacity: 0) }
+    let bytes = WipedBytes(capacity: count)
+    bytes.append(UnsafeRawBufferPointer(start: start, count: count))
+    return bytes
+  }
 }

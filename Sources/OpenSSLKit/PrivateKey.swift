@@ -90,7 +90,18 @@ package struct PrivateKey: Sendable {
   }
 
   /// The key as one PEM block, without encryption: keep it in a file that only its owner can read.
+  ///
+  /// An array, whose copies nobody wipes: to write a key down, use `wipedPEM`.
   package func pem(_ encoding: Encoding = .traditional) throws(OpenSSLError) -> [UInt8] {
+    try wipedPEM(encoding).withBytes { Array($0) }
+  }
+
+  /// The same in memory that is wiped when its last owner lets go of it.
+  ///
+  /// OpenSSL wipes its own part: the text's buffer when it grows and is freed (BUF_MEM_free), the
+  /// DER before it, and the key with the last reference (EVP_PKEY_free(3)). Not wiped: the base64
+  /// encoder's state, which may hold 48 bytes of the DER, registers, the stack.
+  package func wipedPEM(_ encoding: Encoding = .traditional) throws(OpenSSLError) -> WipedBytes {
     ERR_clear_error()
     let memory = try OwnedHandle.memory()
     let written =
@@ -102,6 +113,6 @@ package struct PrivateKey: Sendable {
         PEM_write_bio_PKCS8PrivateKey(memory.pointer, handle.pointer, nil, nil, 0, nil, nil)
       }
     guard written == 1 else { throw .drain("writing a private key") }
-    return memory.memoryContents
+    return memory.wipedContents
   }
 }

@@ -5,7 +5,8 @@ import TLSProbe
 
 // The product's probe in a loop, for Tests/Benchmarks/run: as many probes as asked, one after the
 // other, and one line about them: how many, CPU and wall nanoseconds, what the last one saw.
-// `probe.c` beside it is the same loop in plain C, and prints the same line.
+// `probe.c` beside it is the same loop in plain C, and prints the same line. PairLoop.swift is another
+// loop, over pairs.
 
 /// What the loop does with each chain.
 enum Mode: String {
@@ -43,10 +44,17 @@ func probeOnce(_ target: ProbeTarget, _ mode: Mode) -> (notAfter: Int64, sha256:
 }
 
 let arguments = CommandLine.arguments
+if arguments.count == 4, arguments[1] == "pairs", let kind = PairLoop.kinds[arguments[2]],
+  let count = Int(arguments[3]), count > 0
+{
+  do { try PairLoop.run(kind, count: count) } catch { fail("\(error)") }
+  exit(0)
+}
+
 guard arguments.count == 4, let port = UInt16(arguments[1]), let count = Int(arguments[2]),
   count > 0,
   let mode = Mode(rawValue: arguments[3])
-else { fail("usage: loopwarden-bench PORT COUNT probe|recognise") }
+else { fail("usage: loopwarden-bench PORT COUNT probe|recognise, or pairs KEY COUNT") }
 
 let target = ProbeTarget(host: "127.0.0.1", port: port)
 // What is made once for a process (contexts, the library's tables) is not a handshake's cost.
