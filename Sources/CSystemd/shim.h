@@ -1,3 +1,5 @@
 #pragma once
-// What is used of libsystemd imports into Swift as it is: sd_notify, sd_watchdog_enabled.
+// What is used of libsystemd imports into Swift as it is: sd_notify, sd_watchdog_enabled,
+// sd_journal_sendv (its macro of the same name would add the place in C source, and is not imported).
 #include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>

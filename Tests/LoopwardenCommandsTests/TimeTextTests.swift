@@ -17,6 +17,12 @@ struct TimeTextTests {
     #expect(TimeText.length(interval) == text)
   }
 
+  @Test("what is over was some time ago")
+  func distance() {
+    #expect(TimeText.distance(.hours(28)) == "1 d 4 h")
+    #expect(TimeText.distance(.seconds(-49)) == "49 s ago")
+  }
+
   @Test("a time is told in the zone of the windows, with its abbreviation")
   func zone() throws {
     let berlin = TimeText(zone: try TimeZoneTable.load(name: "Europe/Berlin"))

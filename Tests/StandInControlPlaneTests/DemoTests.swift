@@ -103,8 +103,11 @@ struct DemoTests {
 
   @Test func logLinesLoseTheirFramesAndKeepTheirWords() {
     #expect(
-      DemoLine.supervisor("2026-11-21T03:58:04Z WARN  /readyz: not ready")
+      DemoLine.supervisor("<4>2026-11-21T03:58:04Z /readyz: not ready")
         == DemoLine(speaker: .loopwarden, text: "/readyz: not ready", isWarning: true))
+    #expect(
+      DemoLine.supervisor("<5>    a further line")
+        == DemoLine(speaker: .loopwarden, text: "a further line"))
     #expect(
       DemoLine.supervisor("Fatal error: of another form").text == "Fatal error: of another form")
     let stop = DemoLine.standIn(

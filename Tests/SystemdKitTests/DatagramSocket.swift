@@ -30,9 +30,12 @@ final class DatagramSocket {
   }
 
   /// A datagram is there as soon as it was sent; nil when none was.
-  func receive() -> String? {
+  func receive() -> String? { receiveBytes().map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The same as it came.
+  func receiveBytes() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 8192)
     let count = recv(descriptor, &buffer, buffer.count, 0)
-    return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+    return count < 0 ? nil : Array(buffer[..<count])
   }
 }

@@ -65,6 +65,9 @@ package struct Sight: Sendable {
   package var cluster: ClusterSight?
   /// Why the rest of the cluster could not be asked at all.
   package var clusterProblem: String?
+  /// The files of a patched API server's certificate; `nil` where the look did not go so far, or none
+  /// are configured.
+  package var pair: PairSight?
   /// What the preflight found, everything that passed included; `nil` where it was not taken.
   package var preflight: [ControlPlaneNode.PreflightFinding]?
   /// What a stop would give the process, and what it would cost.

@@ -65,7 +65,9 @@ extension ClusterReport {
       reports[index].due = TimeText.rfc3339(entry.turn.due.unixSeconds)
       reports[index].planned = TimeText.rfc3339(entry.planned.unixSeconds)
       reports[index].after = entry.waitsFor.flatMap { names[$0] }
-      reports[index].waitsFor = wording.waitsFor(entry, now: now, policy: policy, names: names)
+      reports[index].waitsFor =
+        cluster.lease.waitsFor(reports[index].name)
+        ?? wording.waitsFor(entry, now: now, policy: policy, names: names)
     }
     let order = plan.entries.map(\.turn.node)
     func place(_ report: MasterReport) -> Int {
@@ -107,6 +109,19 @@ extension ClusterReport.MasterReport {
     secondsLeft = identity.notAfter - now.unixSeconds
     ageSeconds = now.unixSeconds - identity.madeAt
     fingerprint = Fingerprint(identity.fingerprint)?.description
+  }
+}
+
+extension LeaseAnswer {
+  /// What a master waits for while somebody holds the lock; `nil` where nobody does.
+  func waitsFor(_ name: String) -> String? {
+    guard case .lease(let lease) = self, let identity = lease.holderIdentity else { return nil }
+    let holder = lease.holder?.node ?? identity
+    if lease.phase == "held" {
+      return holder == name
+        ? "its failed restart to be well, or released" : "the hold of \(holder)"
+    }
+    return holder == name ? "its restart in flight" : "the lock, which \(holder) holds"
   }
 }
 

@@ -1,3 +1,4 @@
+package import KubernetesClient
 package import RestartDecision
 
 /// The sentences that the Lease carries for `kubectl describe lease`.
@@ -6,6 +7,15 @@ package struct LeaseWords: Sendable {
   package let node: String
   /// Who asked for the restart, where somebody did.
   package let requestedBy: String?
+  /// The operator's release of a failed restart, where there was one on this node.
+  package let release: ReleaseFile?
+
+  /// Words of the master `node`.
+  package init(node: String, requestedBy: String? = nil, release: ReleaseFile? = nil) {
+    self.node = node
+    self.requestedBy = requestedBy
+    self.release = release
+  }
 
   /// Why there is a restart.
   package func reason(for attempt: Attempt) -> String {
@@ -30,7 +40,18 @@ package struct LeaseWords: Sendable {
       "\(node) renewed at \(when), after it had failed (\(failure.label)): \(change)"
     case .released(let failure):
       "\(node) failed (\(failure.label)) and was released at \(when)"
+        + (release.map { " by \($0.by): \($0.reason)" } ?? "")
     case .aborted, nil: "\(node) gave up at \(when) before anything was stopped"
+    }
+  }
+
+  /// Who released the hold of `identity`, and why; `nil` where it was not an operator of this node.
+  package func released(
+    _ identity: String, attempt: UInt64, at time: MicroTime
+  ) -> ReleasedLease? {
+    release.map {
+      ReleasedLease(
+        holderIdentity: identity, attempt: attempt, by: $0.by, reason: $0.reason, at: time)
     }
   }
 

@@ -1,7 +1,6 @@
 import Configuration
 import KubernetesClient
 import Glibc
-package import Logging
 import RestartDecision
 package import Supervision
 package import SystemdKit
@@ -10,7 +9,7 @@ package import SystemdKit
 package struct LiveReporter: Reporting {
   private let view: MasterView
   private let inFlight: RestartInFlight
-  private let logger: Logger
+  private let logger: ServiceLog
   private let notifier: ServiceNotifier
   private let statusPath: String
   private var wording: Wording
@@ -23,7 +22,7 @@ package struct LiveReporter: Reporting {
 
   /// A reporter of what `view` sees.
   package init(
-    view: MasterView, inFlight: RestartInFlight, logger: Logger, notifier: ServiceNotifier,
+    view: MasterView, inFlight: RestartInFlight, logger: ServiceLog, notifier: ServiceNotifier,
     wording: Wording
   ) {
     self.view = view
@@ -43,6 +42,8 @@ package struct LiveReporter: Reporting {
   package func goingOn(from earlier: LiveReporter) -> LiveReporter {
     var reporter = self
     reporter.lastRequest = earlier.lastRequest
+    // One line per change: what was said is not news because of a reload.
+    reporter.log = log.goingOn(from: earlier.log)
     return reporter
   }
 
@@ -50,10 +51,10 @@ package struct LiveReporter: Reporting {
     if let cluster = view.sight?.cluster { wording.take(names: cluster, node: view.node) }
     log.wording = wording
     let words = OperatorWords(step, state: view.state)
-    for (level, sentence) in log.lines(
+    for line in log.lines(
       step, sight: view.sight, inFlight: inFlight, operatorWords: words)
     {
-      logger.log(level: level, "\(sentence)")
+      logger.tell(line)
     }
     settleRequest(step)
     tellCluster(step)
@@ -71,7 +72,7 @@ package struct LiveReporter: Reporting {
     for event in nodeEvents.events(step, wording: wording) { cluster.events.submit(event, at: now) }
     let lost = cluster.events.advance(
       servers: cluster.servers, perTry: .seconds(5), patience: .seconds(20))
-    for sentence in lost { logger.info("\(sentence)") }
+    for sentence in lost { logger.tell(.eventLost, sentence, [.reason: sentence]) }
   }
 
   private mutating func settleRequest(_ step: StepReport) {
@@ -110,7 +111,10 @@ package struct LiveReporter: Reporting {
       statusFault = nil
     } catch {
       // Said once; the supervisor does not depend on being read.
-      if statusFault != "\(error)" { logger.error("status cannot be written: \(error)") }
+      if statusFault != "\(error)" {
+        logger.tell(
+          .serviceFault, "status cannot be written: \(error)", [.reason: "\(error)"])
+      }
       statusFault = "\(error)"
     }
   }
@@ -126,7 +130,9 @@ package struct LiveReporter: Reporting {
       try notifier.notify(.watchdog)
       notifyFault = nil
     } catch {
-      if notifyFault != "\(error)" { logger.error("\(error)") }
+      if notifyFault != "\(error)" {
+        logger.tell(.serviceFault, "\(error)", [.reason: "\(error)"])
+      }
       notifyFault = "\(error)"
     }
   }

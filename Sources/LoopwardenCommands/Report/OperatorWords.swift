@@ -1,17 +1,25 @@
 import RestartDecision
-import Supervision
+package import Supervision
 
 /// Who asked for what, and why, in the operators' own words: the decision needs none of it, the
 /// log and `status` do.
-struct OperatorWords {
+package struct OperatorWords: Sendable {
   /// The hold that binds; `nil` without one, and once its end has come.
-  let hold: String?
+  package let hold: String?
   /// The release that this step took.
-  let release: String?
+  package let release: String?
   /// Who asked for the restart of this step.
-  let requestedBy: String?
+  package let requestedBy: String?
 
-  init(_ step: StepReport, state: StateDirectory) {
+  /// These words.
+  package init(hold: String? = nil, release: String? = nil, requestedBy: String? = nil) {
+    self.hold = hold
+    self.release = release
+    self.requestedBy = requestedBy
+  }
+
+  /// The words behind what `step` saw and did.
+  package init(_ step: StepReport, state: StateDirectory) {
     hold = Self.hold(step, state)
     release =
       step.decision.event == .released

@@ -11,6 +11,16 @@ package enum PlainText {
     return String(plain)
   }
 
+  /// The same on one line: breaks and tabs become spaces.
+  package static func line(_ text: String) -> String {
+    let plain = of(text)
+    guard plain.utf8.contains(where: { $0 == 0x0A || $0 == 0x09 }) else { return plain }
+    // By scalars: "\r\n" is one character, and has become "\u{FFFD}\n" by now.
+    return String(
+      String.UnicodeScalarView(
+        plain.unicodeScalars.map { $0 == "\n" || $0 == "\t" ? " " : $0 }))
+  }
+
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A: true

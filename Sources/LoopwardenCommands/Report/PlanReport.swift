@@ -31,6 +31,8 @@ package struct PlanReport: Codable, Sendable, Equatable {
   package var container: ContainerReport
   /// `/readyz` in words.
   package var readiness: String
+  /// The files of a patched API server's certificate, where a folder is configured.
+  package var pair: PairReport?
   /// Every gate, in the order of the gate table.
   package var gates: [StatusSnapshot.GateReport]
   /// Every preflight check that did not pass.
@@ -88,6 +90,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     certificate = SightReport.certificate(sight)
     container = SightReport.container(sight)
     readiness = SightReport.readiness(sight)
+    pair = PairReport(sight)
     gates = decision.verdicts.map { StatusSnapshot.GateReport($0, wording) }
     let findings = sight.preflight ?? []
     preflight = findings.compactMap(Self.line)
@@ -113,7 +116,9 @@ package struct PlanReport: Codable, Sendable, Equatable {
     let container =
       sight.container?.value.map { "container \(ContainerReport.short($0.id))" } ?? "the container"
     let hasLock = view.cluster != nil
-    var steps = hasLock ? ["take the cluster's lock by compare-and-swap"] : []
+    var steps =
+      sight.pair.map { ["make a new pair in \($0.folder), and keep the old one beside it"] } ?? []
+    steps += hasLock ? ["take the cluster's lock by compare-and-swap"] : []
     steps += ["take all facts anew: certificate, container, /readyz, preflight, every gate"]
     if policy.hasPreStopHook { steps.append("run the pre-stop hook") }
     steps.append("write the record of the restart to disk")
@@ -135,7 +140,8 @@ package struct PlanReport: Codable, Sendable, Equatable {
     var lines = ["\(node): \(next)"]
     if let notAfter = certificate.notAfterUnix, let left = certificate.secondsLeft {
       lines.append(
-        "certificate ends \(TimeText.kubeadm(notAfter)), in \(TimeText.length(.seconds(left)))"
+        "certificate end\(left < 0 ? "ed" : "s") \(TimeText.kubeadm(notAfter)), "
+          + (left < 0 ? "" : "in ") + TimeText.distance(.seconds(left))
           + (due.map { "; due \($0)" } ?? "") + (hour.map { "; hour: \($0)" } ?? ""))
     } else {
       lines.append("certificate: \(certificate.problem ?? "unknown")")
@@ -143,6 +149,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     if let message = certificate.correlationMessage { lines.append("process: \(message)") }
     if let problem = container.problem { lines.append("container: \(problem)") }
     lines.append("readyz: \(readiness)")
+    if let pair { lines.append("files: \(pair.sentence)") }
     if let outage { lines.append("outage: \(outage)") }
     if let credentialAlert { lines.append("credential: \(credentialAlert)") }
     if let clusterProblem { lines.append("cluster: \(clusterProblem)") }

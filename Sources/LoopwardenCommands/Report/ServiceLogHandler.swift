@@ -1,17 +1,18 @@
 package import Logging
-import SystemdKit
+package import SystemdKit
 
-/// Log lines of the service: `<N>` priority prefixes where systemd reads standard error
-/// (sd-daemon(3)), a readable line elsewhere.
+/// Takes the service's log lines to where `LogSink` says: journald's fields are the metadata, under
+/// their own names; text has the sentence alone, which says the same.
 package struct ServiceLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
   package var logLevel: Logger.Level = .info
-  private let toJournal: Bool
+  private let sink: LogSink
+  private let journal = JournalSocket()
   private let clock: @Sendable () -> String
 
-  /// Lines for the journal if `toJournal`, otherwise lines that begin with `clock`'s time.
-  package init(toJournal: Bool, clock: @escaping @Sendable () -> String) {
-    self.toJournal = toJournal
+  /// Lines to `sink`; `clock` gives the time in RFC 3339, for text.
+  package init(sink: LogSink, clock: @escaping @Sendable () -> String) {
+    self.sink = sink
     self.clock = clock
   }
 
@@ -21,21 +22,42 @@ package struct ServiceLogHandler: LogHandler {
   }
 
   package func log(event: LogEvent) {
+    let priority = event.level.priority
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-    let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    let text = "\(event.message)\(fields)"
-    if toJournal {
-      StandardStreams.error(Self.priority(event.level).prefixing(text))
-    } else {
-      // Further lines are indented: whoever wrote the text cannot make a line of the log's own.
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      StandardStreams.error(
-        "\(clock()) \(Self.word(event.level)) \(lines.joined(separator: "\n    "))")
+    if sink.usesJournal {
+      do {
+        try journal.send(Self.entry("\(event.message)", priority, all))
+        return
+      } catch {
+        // journald restarts, or is gone: standard error is what is left.
+      }
     }
+    StandardStreams.error(sink.written("\(event.message)", priority, time: clock()))
   }
 
-  private static func priority(_ level: Logger.Level) -> JournalPriority {
-    switch level {
+  /// What journald gets of a line.
+  package static func entry(
+    _ message: String, _ priority: JournalPriority, _ metadata: Logger.Metadata
+  ) -> JournalEntry {
+    var entry = JournalEntry()
+    entry.add("MESSAGE", PlainText.of(message))
+    entry.add("PRIORITY", "\(priority.rawValue)")
+    entry.add("SYSLOG_IDENTIFIER", "loopwarden")
+    for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+      if case .array(let values) = value {
+        for value in values { entry.add(name, PlainText.line("\(value)")) }
+      } else {
+        entry.add(name, PlainText.line("\(value)"))
+      }
+    }
+    return entry
+  }
+}
+
+extension Logger.Level {
+  /// The same in syslog(3)'s scale.
+  package var priority: JournalPriority {
+    switch self {
     case .critical: .critical
     case .error: .error
     case .warning: .warning
@@ -44,15 +66,18 @@ package struct ServiceLogHandler: LogHandler {
     case .debug, .trace: .debug
     }
   }
+}
 
-  private static func word(_ level: Logger.Level) -> String {
-    switch level {
-    case .critical: "CRIT "
-    case .error: "ERROR"
-    case .warning: "WARN "
-    case .notice: "NOTE "
-    case .info: "info "
-    case .debug, .trace: "debug"
+extension JournalPriority {
+  /// The same in swift-log's scale, which ends below `alert`.
+  package var level: Logger.Level {
+    switch self {
+    case .emergency, .alert, .critical: .critical
+    case .error: .error
+    case .warning: .warning
+    case .notice: .notice
+    case .info: .info
+    case .debug: .debug
     }
   }
 }

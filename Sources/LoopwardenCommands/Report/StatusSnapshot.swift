@@ -21,6 +21,8 @@ package struct StatusSnapshot: Codable, Sendable, Equatable {
   package var at: String
   /// `Observe` or `Enforce`.
   package var mode: String
+  /// Who armed or disarmed it, and when, where a command did.
+  package var modeNote: String?
   /// Where a restart stands: a label of the state machine.
   package var phase: String
   /// The whole in one sentence.
@@ -31,6 +33,8 @@ package struct StatusSnapshot: Codable, Sendable, Equatable {
   package var container: ContainerReport
   /// `/readyz` in words.
   package var readiness: String
+  /// The files of a patched API server's certificate, where a folder is configured.
+  package var pair: PairReport?
   /// `normal`, `urgent` or `expired` when a restart is due; absent before.
   package var hour: String?
   /// When a restart is due (RFC 3339).

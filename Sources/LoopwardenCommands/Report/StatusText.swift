@@ -22,9 +22,9 @@ struct StatusText {
       pidStartedAfterBoot: StatusSnapshot.start(of: getpid()), version: Version.text,
       at: TimeText.rfc3339(sight.at.wall.unixSeconds),
       mode: step.policy.mode == .enforce ? "Enforce" : "Observe",
-      phase: "\(step.durable.phase.label)", summary: summary(step, sight),
+      modeNote: view.modeNote, phase: "\(step.durable.phase.label)", summary: summary(step, sight),
       certificate: certificate, container: SightReport.container(sight),
-      readiness: SightReport.readiness(sight),
+      readiness: SightReport.readiness(sight), pair: PairReport(sight),
       hour: decision.hour.map { "\($0)" },
       due: decision.schedule.map { TimeText.rfc3339($0.due.unixSeconds) },
       plan: step.durable.phase.isInFlight
@@ -47,7 +47,8 @@ struct StatusText {
     if let identity = sight.certificate.value {
       let end = WallTime(unixSeconds: identity.notAfter)
       certificate =
-        "loopback expires \(wording.time.day(end)), \(TimeText.length(end - sight.at.wall))"
+        "loopback \(end < sight.at.wall ? "EXPIRED" : "expires") \(wording.time.day(end)), "
+        + TimeText.distance(end - sight.at.wall)
     } else {
       certificate = sight.certificate.problem ?? "loopback unknown"
     }

@@ -62,6 +62,11 @@ package struct TimeText: Sendable {
     return "\(sign)\(whole) \(units[first].1)" + (rest > 0 ? " \(rest) \(units[first + 1].1)" : "")
   }
 
+  /// "98 d", and "49 s ago" for what is over.
+  package static func distance(_ interval: Interval) -> String {
+    interval < .zero ? "\(length(.zero - interval)) ago" : length(interval)
+  }
+
   /// "98d", "23h", "59m", "12s": one unit, as kubeadm's column of residual time.
   package static func residual(_ interval: Interval) -> String {
     let seconds = interval.seconds

@@ -62,6 +62,20 @@ package struct Wording: Sendable {
     case .persisted(let by):
       return
         "the certificate is \(length(by)) older than the process: it was loaded, and no restart renews it"
+    case .pairNotRenewed:
+      return "the certificate is read from files, which are renewed first and have not been yet"
+    case .pairMissing:
+      return "generator.folder holds no pair, so the certificate is read from somewhere else"
+    case .pairUnusable: return "generator.folder cannot be used (see `loopwarden plan`)"
+    case .pairNotServed:
+      return
+        "generator.folder holds another pair than the one that is served, which was never seen there: "
+        + "mend generator.folder, or restart once by hand"
+    case .pairNotValid:
+      return "the pair in generator.folder is not valid now: kube-apiserver would end at its start"
+    case .pairDueAgain:
+      return
+        "the pair that was made would be due at once: compare generator.validity with renewBefore"
     case .survivedRestart: return "the certificate survived a restart: no restart renews it"
     case .clocksDiffer(let by):
       return
@@ -114,10 +128,12 @@ package struct Wording: Sendable {
     switch failure {
     case .notDelivered: "the container runtime refused the stop every time; nothing was stopped"
     case .notStopped: "the stop was delivered, and the same process still runs"
-    case .notBack: "the old container stopped, and no new one came"
+    case .notBack: "the old container stopped, and no new one runs"
     case .notReady: "a new container came, and did not become ready with a new certificate"
     case .recordLost:
       "the cluster's lock says that a restart of this node was in flight, and no record of it is left"
+    case .otherCertificate:
+      "a new container came with another certificate than the one in generator.folder"
     case .certificateUnchanged: "a new container came with the old certificate: it is persisted"
     }
   }

@@ -56,6 +56,13 @@ package struct ReleaseFile: Codable, Sendable, Equatable {
   package var reason: String
   /// Who asked.
   package var by: String
+
+  /// The release number `id`.
+  package init(id: UInt64, reason: String, by: String) {
+    self.id = id
+    self.reason = reason
+    self.by = by
+  }
 }
 
 /// The service's own state on disk (`state.directory`): what outlives the process, and what

@@ -24,15 +24,17 @@ package struct DemoLine: Equatable {
     self.isWarning = isWarning
   }
 
-  /// From loopwarden's log: `<RFC 3339> <level> <text>`.
+  /// From loopwarden's log in a file: `<4>2026-11-21T09:00:00Z text`, with a syslog priority; the
+  /// further lines of a text have no time.
   package static func supervisor(_ line: String) -> DemoLine {
-    let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
-    guard parts.count == 3, parts[0].hasSuffix("Z"),
-      ["info", "NOTE", "WARN", "ERROR", "CRIT", "debug"].contains(parts[1])
+    guard line.hasPrefix("<"), let end = line.firstIndex(of: ">"),
+      let priority = Int(line[line.index(after: line.startIndex)..<end])
     else { return DemoLine(speaker: .loopwarden, text: line) }
+    let rest = line[line.index(after: end)...]
+    let parts = rest.split(separator: " ", maxSplits: 1)
+    let text = parts.count == 2 && parts[0].hasSuffix("Z") ? parts[1] : rest
     return DemoLine(
-      speaker: .loopwarden, text: String(parts[2].drop { $0 == " " }),
-      isWarning: ["WARN", "ERROR", "CRIT"].contains(parts[1]))
+      speaker: .loopwarden, text: String(text.drop { $0 == " " }), isWarning: priority <= 4)
   }
 
   /// From the stand-ins' common log: `<hh:mm:ss>Z <speaker>[<pid>]: <text>`.
@@ -55,7 +57,7 @@ package struct DemoLine: Equatable {
   /// certificates itself.
   package var isNoise: Bool {
     [
-      "accepted without effect", "the lock is ", "loopback certificate ",
+      "accepted without effect", "the lock is ", "loopback certificate ", "the other masters: ",
       "API server: container ", "watching the static pod",
     ]
     .contains { text.hasPrefix($0) }

@@ -46,7 +46,7 @@ package final class ClusterView {
     self.node = node
     self.transport = transport
     let access = APIAccess(
-      kubeconfigPath: settings.readiness.kubeconfig,
+      kubeconfigPath: HandedCredential.kubeconfig(settings),
       tlsServerName: settings.readiness.tlsServerName,
       authoritiesFile: settings.nodePaths.clusterAuthority,
       allowAdminCredential: settings.readiness.allowAdminCredential)

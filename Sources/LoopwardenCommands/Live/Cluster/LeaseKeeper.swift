@@ -65,8 +65,12 @@ final class LeaseKeeper {
   ) {
     let now = MicroTime(write.renewed)
     guard case .hold(let phase) = write.intent else {
+      let identity = lease.holderIdentity ?? ""
       lease.free(renewTime: now)
       lease[.last] = words.outcome(of: attempt, at: write.renewed)
+      if case .released = attempt.ending {
+        lease.released = words.released(identity, attempt: attempt.number, at: now)
+      }
       return
     }
     let word = "\(phase.label)"

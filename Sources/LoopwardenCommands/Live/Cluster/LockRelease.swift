@@ -22,7 +22,7 @@ struct LockRelease {
     client = APIClient(
       transport: try HTTPTransport(),
       access: APIAccess(
-        kubeconfigPath: settings.readiness.kubeconfig,
+        kubeconfigPath: HandedCredential.kubeconfig(settings),
         tlsServerName: settings.readiness.tlsServerName,
         authoritiesFile: settings.nodePaths.clusterAuthority,
         allowAdminCredential: settings.readiness.allowAdminCredential))

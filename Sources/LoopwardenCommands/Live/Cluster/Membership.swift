@@ -147,7 +147,7 @@ package struct Membership: Sendable, Equatable {
     if own.isEmpty {
       return (
         .ownAddressMissing,
-        "the endpoints of the service kubernetes (\(list)) do not hold this master's own address; configure cluster.peers"
+        "the endpoints of the service kubernetes (\(list)) do not hold this master's own address: its API server is down, or its address is another one than we know; if it is up, configure cluster.peers"
       )
     }
     if !own.contains(where: { $0.port == facts.ownPort }) {

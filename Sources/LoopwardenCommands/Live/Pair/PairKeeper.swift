@@ -1,0 +1,73 @@
+package import Configuration
+import ControlPlaneNode
+import LoopbackCertificate
+import OpenSSLKit
+package import RestartDecision
+
+/// Looks at the files of a patched API server's certificate, and renews them when that was decided.
+package final class PairKeeper {
+  private let settings: Settings.Generator
+  private let folder: PairFolder
+  /// Why the last renewal failed, for people; `nil` after one that went well.
+  private var renewalProblem: String?
+  /// What a renewal found and mended, for people; taken by whoever tells it.
+  private(set) var notes: [String] = []
+
+  /// A keeper of the configured folder; `nil` where none is configured.
+  package init?(_ settings: Settings.Generator) {
+    guard let path = settings.folder else { return nil }
+    self.settings = settings
+    folder = PairFolder(path: path, layout: PairLayout(settings.layout))
+  }
+
+  /// What is there now. Touches nothing.
+  package func look() -> PairSight {
+    var sight = PairSight(folder: folder.path, renewalProblem: renewalProblem)
+    do {
+      sight.stored = try folder.read()
+      if let stored = sight.stored, !stored.keyMatches {
+        let files = stored.files.joined(separator: " and ")
+        sight.problem = "\(files) do not match: key and certificate are not a pair"
+      }
+    } catch {
+      sight.problem = "\(error)"
+    }
+    sight.objection = folder.objections().map { "\($0)" }
+    return sight
+  }
+
+  /// Makes a new pair and puts it in the old one's place, which is kept beside it. What comes of it
+  /// shows at the next look.
+  package func renew(at now: WallTime) {
+    do {
+      let pair = try LoopbackPair.make(
+        at: now.unixSeconds, validity: settings.validity.seconds,
+        key: PrivateKey.Kind(settings.key), notBeforeSkew: settings.notBeforeSkew.seconds)
+      notes = try folder.install(pair, replacing: true, at: now.unixSeconds).notes
+      renewalProblem = nil
+    } catch {
+      renewalProblem = "\(error)"
+    }
+  }
+}
+
+extension PairLayout {
+  init(_ layout: GeneratorLayout) {
+    switch layout {
+    case .fixture: self = .fixture
+    case .pem: self = .pem
+    }
+  }
+}
+
+extension PrivateKey.Kind {
+  init(_ key: GeneratorKey) {
+    switch key {
+    case .rsa2048: self = .rsa(bits: 2048)
+    case .rsa3072: self = .rsa(bits: 3072)
+    case .rsa4096: self = .rsa(bits: 4096)
+    case .ecdsaP256: self = .p256
+    case .ecdsaP384: self = .p384
+    }
+  }
+}
