@@ -87,6 +87,9 @@ package struct Supervisor<
     return decision.nextLook
   }
 
+  /// Has the next step look at everything: what is looked at may be somewhere else now.
+  package mutating func lookFullyNext() { nextDepth = .full }
+
   private mutating func save(_ durable: Machine.Durable) -> String? {
     if recordIsLost { return recordFault }
     do {

@@ -180,7 +180,7 @@ struct OwnAddressesTests {
 struct InterfaceAddressesTests {
   @Test func thisMachineHasLoopback() throws {
     guard case .known(let found) = InterfaceAddresses.onThisNode() else {
-      Issue.record("getifaddrs")
+      Issue.record("the kernel cannot be asked")
       return
     }
     let loopback = try #require(IPAddress("127.0.0.1"))
@@ -191,10 +191,33 @@ struct InterfaceAddressesTests {
     #expect(!holdsAddress("192.0.2.255"))
   }
 
+  /// getifaddrs(3), which asks in another way, lists the same.
+  @Test func nothingIsLeftOut() throws {
+    guard case .known(let found) = InterfaceAddresses.onThisNode() else {
+      Issue.record("the kernel cannot be asked")
+      return
+    }
+    var first: UnsafeMutablePointer<ifaddrs>?
+    try #require(getifaddrs(&first) == 0)
+    defer { freeifaddrs(first) }
+    var expected: Set<String> = []
+    var next = first
+    while let item = next?.pointee {
+      next = item.ifa_next
+      guard let place = item.ifa_addr else { continue }
+      let isSix = Int32(place.pointee.sa_family) == AF_INET6
+      guard isSix || Int32(place.pointee.sa_family) == AF_INET else { continue }
+      let bytes = UnsafeRawBufferPointer(start: place, count: isSix ? 24 : 8)
+      let address = try #require(IPAddress(bytes: Array(bytes[(isSix ? 8 : 4)...])))
+      expected.insert("\(String(cString: item.ifa_name)) \(address)")
+    }
+    #expect(Set(found.entries.map { "\($0.interface) \($0.address)" }) == expected)
+  }
+
   /// Every address that is listed can be bound to, and with it the list's bytes are in order.
   @Test func everyAddressIsThisMachines() throws {
     guard case .known(let found) = InterfaceAddresses.onThisNode() else {
-      Issue.record("getifaddrs")
+      Issue.record("the kernel cannot be asked")
       return
     }
     // A link-local address needs its zone to be bound to.

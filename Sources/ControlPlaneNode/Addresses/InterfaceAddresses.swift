@@ -33,41 +33,6 @@ package struct InterfaceAddresses: Sendable, Equatable {
     guard let wanted = IPAddress(ip) else { return false }
     return entries.contains { $0.isUp && $0.address == wanted }
   }
-
-  /// Asks the kernel (getifaddrs(3), which speaks rtnetlink(7): a sandbox must leave AF_NETLINK).
-  /// Unknown, with the reason, where it cannot be asked.
-  package static func onThisNode() -> Known<InterfaceAddresses> {
-    var first: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&first) == 0 else {
-      return .unknown("getifaddrs: \(String(cString: strerror(errno)))")
-    }
-    defer { freeifaddrs(first) }
-    var entries: [Entry] = []
-    var next = first
-    while let item = next?.pointee {
-      next = item.ifa_next
-      guard let place = item.ifa_addr, let address = address(at: place) else { continue }
-      entries.append(
-        Entry(
-          interface: String(cString: item.ifa_name), address: address,
-          isUp: item.ifa_flags & UInt32(IFF_UP) != 0))
-    }
-    return .known(InterfaceAddresses(entries))
-  }
-
-  /// Nil for another family, such as a packet socket's (ip(7), ipv6(7)).
-  private static func address(at place: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
-    let raw = UnsafeRawPointer(place)
-    switch Int32(place.pointee.sa_family) {
-    case AF_INET:
-      let four = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
-      return IPAddress(bytes: withUnsafeBytes(of: four) { Array($0) })
-    case AF_INET6:
-      let sixteen = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-      return IPAddress(bytes: withUnsafeBytes(of: sixteen) { Array($0) })
-    default: return nil
-    }
-  }
 }
 
 /// Whether this machine has `ip` on an interface that is up, asked of the kernel at every call:

@@ -20,8 +20,11 @@ package struct LoopwardenCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       CheckCommand.self, PlanCommand.self, StatusCommand.self, RunCommand.self,
-      RestartCommand.self, HoldCommand.self, ResumeCommand.self, ReleaseCommand.self,
-      ForgetCommand.self, BootstrapCommand.self, RehearseCommand.self, ConfigCommand.self,
+      RestartCommand.self, ArmCommand.self, DisarmCommand.self, HoldCommand.self,
+      ResumeCommand.self, ReleaseCommand.self,
+      ForgetCommand.self, BootstrapCommand.self, GenerateCommand.self, InspectCommand.self,
+      RehearseCommand.self,
+      ConfigCommand.self,
       VersionCommand.self,
     ])
 
@@ -35,8 +38,9 @@ package struct LoopwardenCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      // To a monitoring system, a `check` that was called wrongly has seen nothing.
-      if CommandLine.arguments.dropFirst().first == CheckCommand.configuration.commandName,
+      // To a monitoring system, a plugin that was called wrongly has seen nothing.
+      let plugins = [CheckCommand.configuration, InspectCommand.configuration].map(\.commandName)
+      if plugins.contains(CommandLine.arguments.dropFirst().first),
         exitCode(for: error) == .validationFailure
       {
         StandardStreams.error(fullMessage(for: error))

@@ -72,7 +72,8 @@ struct RestartCommand: ParsableCommand {
     do {
       // The request is written first: if we are the actor, our own record of it must survive us.
       try state.setRequest(file)
-      let service = try Service(configuration, logger: ServiceLog.logger()) { [common] in
+      let log = ServiceLog.of(node: configuration.nodeName)
+      let service = try Service(configuration, logger: log) { [common] in
         try common.load()
       }
       answer = service.serve(request: file.id)

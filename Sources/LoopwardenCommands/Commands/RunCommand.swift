@@ -1,8 +1,6 @@
 import RestartDecision
 import ArgumentParser
 import Configuration
-import Logging
-import SystemdKit
 
 /// `loopwarden run`.
 struct RunCommand: ParsableCommand {
@@ -21,8 +19,10 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try common.load()
-    let logger = ServiceLog.logger()
-    for warning in configuration.warnings { logger.warning("\(warning)") }
+    let logger = ServiceLog.of(node: configuration.nodeName)
+    for warning in configuration.warnings {
+      logger.tell(.configurationWarning, "\(warning)", [.reason: "\(warning)"])
+    }
     let service: Service
     do {
       service = try Service(configuration, logger: logger) { [common] in try common.load() }
@@ -33,21 +33,16 @@ struct RunCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
-    logger.notice(
-      "loopwarden \(Version.text) on \(configuration.nodeName), mode \(configuration.policy.mode == .enforce ? "Enforce" : "Observe")"
-    )
+    let phase = service.previousPhase.map { "\($0.label)" }
+    let before =
+      phase.map { "the run before ended in phase \($0)" } ?? "nothing of a run before is on record"
+    logger.tell(
+      .serviceStarted,
+      "loopwarden \(Version.text) on \(configuration.nodeName), mode \(configuration.policy.mode.word); \(before)",
+      [
+        .version: Version.text, .mode: configuration.policy.mode.word,
+        .previousPhase: phase ?? "none",
+      ])
     service.run()
-  }
-}
-
-/// The service's logger.
-enum ServiceLog {
-  static func logger() -> Logger {
-    let journal = JournalStream.isStandardError
-    return Logger(label: "loopwarden") { _ in
-      ServiceLogHandler(toJournal: journal) {
-        TimeText.rfc3339(Clocks.now().wall.unixSeconds)
-      }
-    }
   }
 }

@@ -58,6 +58,7 @@ struct StatusCommand: ParsableCommand {
         "supervisor",
         alive
           ? "loopwarden \(status.version), pid \(status.pid), \(status.mode)"
+            + (status.modeNote.map { ", \($0)" } ?? "")
           : "NOT RUNNING (pid \(status.pid) is gone); this is what it last saw",
       ],
       ["seen", "\(status.at), next look \(status.nextLook)"],
@@ -78,6 +79,7 @@ struct StatusCommand: ParsableCommand {
           + " (\(status.container.runtime))"
       } ?? status.container.problem ?? "unknown",
     ])
+    if let pair = status.pair { rows.append(["files", pair.sentence]) }
     rows.append(["readyz", status.readiness])
     if let hold = status.hold { rows.append(["hold", hold]) }
     if let stop = status.lastStop {

@@ -29,7 +29,9 @@ extension MasterView {
   /// Begins a write to the Lease that was decided on.
   func writeLock(_ write: LockWrite, for attempt: Attempt) {
     guard let cluster else { return }
-    let words = LeaseWords(node: node, requestedBy: (try? state.request()).flatMap { $0 }?.by)
+    let words = LeaseWords(
+      node: node, requestedBy: (try? state.request()).flatMap { $0 }?.by,
+      release: (try? state.release()).flatMap { $0 })
     cluster.keeper.begin(write, for: attempt, cluster.servers, words: words)
   }
 }

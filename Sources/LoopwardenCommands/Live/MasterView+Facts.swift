@@ -18,6 +18,12 @@ extension MasterView {
       node: NodeIdentity(name: node), lock: lockFact(sight),
       lockWrite: cluster?.keeper.writeFact() ?? .none,
       peers: sight.cluster?.peersFact ?? PeersFact(fault: .notAsked))
+    observation.pair = sight.pair?.fact ?? .notConfigured
+    if runtime?.recordsStart == true {
+      observation.processStarted = sight.container?.value.map {
+        WallTime(unixSeconds: $0.startedAt)
+      }
+    }
     if let findings = sight.preflight {
       observation.preflight = .taken(PreflightNumbers.facts(findings))
     }

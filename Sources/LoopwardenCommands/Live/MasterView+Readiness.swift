@@ -52,7 +52,7 @@ extension MasterView {
   /// The configured kubeconfig; `nil` if there is no such file, so that clusters which answer
   /// anonymous requests need none.
   private func loadKubeconfig() throws(KubeconfigError) -> Kubeconfig? {
-    let path = settings.readiness.kubeconfig
+    let path = HandedCredential.kubeconfig(settings)
     if access(path, F_OK) != 0, errno == ENOENT { return nil }
     return try Kubeconfig.load(path: path)
   }

@@ -28,6 +28,8 @@ package final class MasterView: Observing {
   package let settings: Settings
   /// This node's name.
   package let node: String
+  /// Who armed or disarmed the service, where a command did.
+  let modeNote: String?
   /// The last look.
   package private(set) var sight: Sight?
   /// Carries every HTTP exchange of this process.
@@ -43,6 +45,8 @@ package final class MasterView: Observing {
   let boot: BootIdentity
   /// The rest of the cluster; `nil` for a single master.
   let cluster: ClusterView?
+  /// The files of a patched API server's certificate; `nil` where none are configured.
+  let pair: PairKeeper?
 
   /// A view of the master that `settings` describe.
   ///
@@ -54,12 +58,14 @@ package final class MasterView: Observing {
   ) throws {
     settings = configuration.settings
     node = configuration.nodeName
+    modeNote = ModeDropIn.note(in: configuration)
     self.wake = wake
     self.inFlight = inFlight
     self.transport = try transport ?? HTTPTransport()
     state = StateDirectory(path: settings.state.directory)
     let bootText = try BootIdentity.currentText()
     boot = BootIdentity(text: bootText)
+    pair = PairKeeper(settings.generator)
     cluster =
       settings.cluster.singleMaster
       ? nil
@@ -128,7 +134,10 @@ package final class MasterView: Observing {
       sight.preflight = preflight(
         manifest, container: before, containerProblem: sight.container?.problem, files, budget)
     }
-    if scope != .certificate { askReadiness(target, files, budget, &sight) }
+    if scope != .certificate {
+      sight.pair = pair?.look()
+      askReadiness(target, files, budget, &sight)
+    }
     probe(target, budget, &sight)
     // Last, because their answers must be the youngest.
     switch begun {
@@ -230,7 +239,17 @@ package final class MasterView: Observing {
         fingerprintSurvivedProcessChange: survived, processHadAnotherFingerprint: otherProcess)
     sight.correlation = Correlation.correlate(
       identity, processStart: (sight.at.wall - age).unixSeconds, history: history,
-      configuredPersisted: settings.apiServer.certificatePersisted.configured)
+      configuredPersisted: settings.apiServer.certificatePersisted.configured
+        ?? isKnownFromFiles(memory, sight))
+  }
+
+  /// `true` where the certificate stands in the configured files, or was seen there; else nobody knows.
+  private func isKnownFromFiles(_ memory: Memory, _ sight: Sight) -> Bool? {
+    guard let pair = sight.pair, let fingerprint = sight.certificate.value?.fingerprint else {
+      return nil
+    }
+    let isThere = pair.stored?.identity.fingerprint == fingerprint
+    return isThere || memory.pair?.served == Fingerprint(fingerprint) ? true : nil
   }
 
   // MARK: - The container

@@ -68,9 +68,10 @@ package struct MasterActor: Acting {
   let inFlight: RestartInFlight
 
   package mutating func begin(_ action: Action, for attempt: Attempt?) {
+    if action == .renewPair { view.pair?.renew(at: Clocks.now().wall) }
     guard let attempt else { return }
     switch action {
-    case .none: break
+    case .none, .renewPair: break
     case .runHook(let hook):
       guard let program = view.hookProgram(hook) else {
         inFlight.hooks.refuse(

@@ -1,7 +1,6 @@
 package import Configuration
 import Glibc
 import HTTPTransport
-package import Logging
 import RestartDecision
 import Supervision
 import SystemdKit
@@ -17,13 +16,15 @@ package final class Service {
   private let wake: Wake
   private let transport: HTTPTransport
   private let inFlight = RestartInFlight()
-  private let logger: Logger
+  private let logger: ServiceLog
   private let notifier = ServiceNotifier()
   private let state: StateDirectory
   private let lock: ActorLock
   private var loop: Loop
   private let watchdog: Duration?
   private var settlingFault: String?
+  /// In which phase the run before this one ended; `nil` where no record says so.
+  let previousPhase: Phase?
 
   /// Another process is this master's actor.
   package struct AlreadyRunning: Error {}
@@ -32,7 +33,7 @@ package final class Service {
   ///
   /// - Throws: `AlreadyRunning`, or what could not be opened.
   package init(
-    _ configuration: LoadedConfiguration, logger: Logger,
+    _ configuration: LoadedConfiguration, logger: ServiceLog,
     reload: @escaping () throws -> LoadedConfiguration
   ) throws {
     let settings = configuration.settings
@@ -49,9 +50,12 @@ package final class Service {
     let parts = try Self.parts(
       configuration, wake: wake, inFlight: inFlight, transport: transport, logger: logger,
       notifier: notifier)
+    let record = try RecordFile(path: state.recordPath)
+    var journal = Journal(storage: record)
+    previousPhase = (try? journal.load())?.phase
     loop = Supervisor(
-      observer: parts.view, actor: parts.actor, reporter: parts.reporter,
-      storage: try RecordFile(path: state.recordPath), policy: configuration.policy)
+      observer: parts.view, actor: parts.actor, reporter: parts.reporter, storage: record,
+      policy: configuration.policy)
     dropLapsedRequest()
   }
 
@@ -60,15 +64,16 @@ package final class Service {
     guard let request = (try? state.request()) ?? nil, request.hasLapsed(at: Clocks.now().wall),
       loop.machine.attempt?.cause != .request(id: request.id)
     else { return }
-    logger.warning(
-      "the restart that \(request.by) asked for has lapsed: no supervisor ran at the time; ask again"
-    )
-    do { try state.setRequest(nil) } catch { logger.error("\(error)") }
+    logger.tell(
+      .requestLapsed,
+      "the restart that \(request.by) asked for has lapsed: no supervisor ran at the time; ask again",
+      [.by: request.by])
+    do { try state.setRequest(nil) } catch { fault(error) }
   }
 
   private static func parts(
     _ configuration: LoadedConfiguration, wake: Wake, inFlight: RestartInFlight,
-    transport: HTTPTransport, logger: Logger, notifier: ServiceNotifier
+    transport: HTTPTransport, logger: ServiceLog, notifier: ServiceNotifier
   ) throws -> (view: MasterView, actor: MasterActor, reporter: LiveReporter) {
     let view = try MasterView(
       configuration, wake: wake, inFlight: inFlight, transport: transport)
@@ -92,18 +97,24 @@ package final class Service {
   }
 
   private func runUntil(_ isDone: (Machine) -> Bool) {
+    // The first look is part of the start, and may take longer than the unit's limit for that.
+    askForTime()
     while true {
       let started = ContinuousClock.now
       let pause = loop.step(at: Clocks.now())
+      if loop.machine.phase.isInFlight { askForTime() }
       settleOperatorFiles()
       if wake.stopIsPending {
         stop()
         return
       }
       if isDone(loop.machine) { return }
-      // Twice in a watchdog's interval at the least, counted from the last step's beginning.
       var until = ContinuousClock.now.advanced(by: pause.duration)
-      if let watchdog { until = min(until, started.advanced(by: watchdog / 2)) }
+      if let watchdog {
+        let latest = WatchdogPace.latestStart(
+          watchdog: watchdog, look: configuration.settings.looks.deadline.duration)
+        until = min(until, started.advanced(by: latest))
+      }
       if !wake.isPending { _ = transport.drive(until: until, alsoWaitingFor: wake.descriptors) }
       let reasons = wake.take()
       if reasons.contains(.stop) {
@@ -115,8 +126,20 @@ package final class Service {
   }
 
   private func stop() {
-    logger.notice("ending on a signal; phase \(loop.machine.phase.label)")
-    _ = try? notifier.notify(.stopping)
+    let phase = "\(loop.machine.phase.label)"
+    logger.tell(.serviceStopping, "ending on a signal; phase \(phase)", [.phase: phase])
+    let rest = loop.machine.phase.isInFlight ? "; the next start goes on with the restart" : ""
+    _ = try? notifier.notify(.stopping, .status("ending on a signal; phase \(phase)\(rest)"))
+  }
+
+  /// Before each look that must not be cut short: whatever limit the unit has for a start, for its
+  /// running time or for its stop, it is not sooner than this look's end. Asked by completed steps
+  /// alone, so that a hung one gets no time.
+  private func askForTime() {
+    let look = configuration.settings.looks.deadline.duration
+    _ = try? notifier.notify(
+      .extendTimeout(
+        microseconds: UInt64(look.components.seconds + 30) * 1_000_000))
   }
 
   /// What was answered is taken away, so that the next process does not ask again.
@@ -126,13 +149,16 @@ package final class Service {
       if let id = memory.answeredRequest, try state.request()?.id == id {
         try state.setRequest(nil)
       }
-      if let id = memory.answeredRelease, try state.release()?.id == id {
+      // Until the lock is given back: the Lease tells who released it, and why.
+      if let id = memory.answeredRelease, loop.machine.attempt == nil,
+        try state.release()?.id == id
+      {
         try state.setRelease(nil)
       }
       settlingFault = nil
     } catch {
       // Tried again at every step, and said once.
-      if settlingFault != "\(error)" { logger.error("\(error)") }
+      if settlingFault != "\(error)" { fault(error) }
       settlingFault = "\(error)"
     }
   }
@@ -147,16 +173,38 @@ package final class Service {
       let parts = try Self.parts(
         fresh, wake: wake, inFlight: inFlight, transport: transport, logger: logger,
         notifier: notifier)
+      let sentence = Self.reloaded(from: configuration, to: fresh)
       configuration = fresh
       loop.observer = parts.view
       loop.actor = parts.actor
       loop.reporter = parts.reporter.goingOn(from: loop.reporter)
       loop.policy = fresh.policy
-      logger.notice("the configuration was read anew")
+      // Other files, addresses and programs may be meant now: everything is looked at again.
+      loop.lookFullyNext()
+      for warning in fresh.warnings {
+        logger.tell(.configurationWarning, "\(warning)", [.reason: "\(warning)"])
+      }
+      logger.tell(.configurationReloaded, sentence, [.mode: fresh.policy.mode.word])
     } catch {
-      logger.error("the new configuration is not used, the old one stays: \(error)")
+      logger.tell(
+        .configurationRefused, "the new configuration is not used, the old one stays: \(error)",
+        [.reason: "\(error)"])
     }
-    do { try notifier.notify(.ready) } catch { logger.error("\(error)") }
+    do { try notifier.notify(.ready) } catch { fault(error) }
+  }
+
+  /// Who armed or disarmed it, where that is what changed.
+  private static func reloaded(
+    from old: LoadedConfiguration, to new: LoadedConfiguration
+  ) -> String {
+    let sentence = "the configuration was read anew"
+    guard new.policy.mode != old.policy.mode else { return sentence }
+    let word = new.policy.mode == .enforce ? "armed" : "disarmed"
+    return "\(ModeDropIn.note(in: new) ?? word): \(sentence), mode \(new.policy.mode.word)"
+  }
+
+  private func fault(_ error: any Error) {
+    logger.tell(.serviceFault, "\(error)", [.reason: "\(error)"])
   }
 }
 
