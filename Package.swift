@@ -148,8 +148,9 @@ let package = Package(
     tests(
       "LoopwardenCommands",
       [
-        "ClusterSimulation", "Configuration", "HTTPTransport", "KubernetesClient", "OpenSSLKit",
-        "RestartDecision", "Supervision", "TestSupport", "TimeZoneData", "YAMLDocument",
+        "ClusterSimulation", "Configuration", "ControlPlaneNode", "HTTPTransport",
+        "KubernetesClient", "LoopbackCertificate", "OpenSSLKit", "RestartDecision", "Supervision",
+        "SystemdKit", "TestSupport", "TimeZoneData", "YAMLDocument",
       ]),
     tests(
       "StandInControlPlane",
