@@ -3,6 +3,7 @@
 # makes the same bytes in another one, and no library path of its own (docs/packaging.md).
 BUILD := swift build -c release --explicit-target-dependency-import-check error \
   --disable-local-rpath -Xswiftc -debug-prefix-map -Xswiftc $(CURDIR)=. \
+  -Xswiftc -Xcc -Xswiftc -fmacro-prefix-map=$(CURDIR)=. \
   -Xswiftc -Xfrontend -Xswiftc -no-clang-module-breadcrumbs
 BIN := $(shell pwd)/.build/release
 

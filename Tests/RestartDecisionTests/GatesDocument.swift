@@ -6,7 +6,7 @@ enum GatesDocument {
   static func words(_ gate: Gate) -> String {
     switch gate {
     case .mode:
-      "The service only observes. Set `mode: Enforce` when you want it to act."
+      "The service only observes. `loopwarden arm` looks whether it could act, and sets `mode: Enforce`."
     case .operatorHold:
       "An operator asked that nothing be restarted, or the hold cannot be read, which counts as one. `loopwarden resume` ends it; an end that was given frees it by itself, on a clock that can be believed."
     case .failedRestart:
