@@ -36,7 +36,8 @@ package struct Wording: Sendable {
   package func reason(_ reason: Reason) -> String {
     let length = TimeText.length
     switch reason {
-    case .observing: return "observe mode: nothing is ever restarted (`loopwarden arm` changes that)"
+    case .observing:
+      return "observe mode: nothing is ever restarted (`loopwarden arm` changes that)"
     case .held(let until?): return "an operator holds it until \(time.long(until))"
     case .held(nil): return "an operator holds it until `loopwarden resume`"
     case .holdEndUnproved(let until):
