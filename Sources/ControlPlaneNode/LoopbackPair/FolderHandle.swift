@@ -59,17 +59,8 @@ final class FolderHandle {
       throw .system(code, "list", path)
     }
     defer { closedir(stream) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(stream) else { break }
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    guard errno == 0 else { throw .system(errno, "list", path) }
-    return names.sorted()
+    guard let names = DirectoryNames.read(stream) else { throw .system(errno, "list", path) }
+    return names
   }
 
   /// The bytes of a regular file of at most `limit` bytes; never waits for a pipe's other end.

@@ -33,17 +33,8 @@ package struct RootedFilesystem: NodeFilesystem, Sendable {
   package func names(in folder: String) throws(FileFailure) -> [String] {
     guard let stream = opendir(try local(folder)) else { throw SystemError.failure(errno) }
     defer { closedir(stream) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(stream) else { break }
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    guard errno == 0 else { throw SystemError.failure(errno) }
-    return names.sorted()
+    guard let names = DirectoryNames.read(stream) else { throw SystemError.failure(errno) }
+    return names
   }
 
   /// Opened without waiting; only a regular file is read, at most `limit` bytes.
