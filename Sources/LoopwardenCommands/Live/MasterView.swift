@@ -221,37 +221,6 @@ package final class MasterView: Observing {
     }
   }
 
-  private func correlate(_ memory: Memory, _ sight: inout Sight) {
-    guard let identity = sight.certificate.value, let age = sight.processAge else { return }
-    let process = sight.container?.value.flatMap { self.identity(of: $0) }
-    let fingerprint = Fingerprint(identity.fingerprint)
-    let survived =
-      fingerprint != nil
-      && (memory.persisted == fingerprint
-        || memory.lastSeen.map { $0.fingerprint == fingerprint && $0.process != process } == true)
-    let otherProcess =
-      memory.lastSeen.map { $0.process == process && $0.fingerprint != fingerprint } == true
-    // Facts that do not belong together prove nothing.
-    let history =
-      sight.containerChanged
-      ? Correlation.History()
-      : Correlation.History(
-        fingerprintSurvivedProcessChange: survived, processHadAnotherFingerprint: otherProcess)
-    sight.correlation = Correlation.correlate(
-      identity, processStart: (sight.at.wall - age).unixSeconds, history: history,
-      configuredPersisted: settings.apiServer.certificatePersisted.configured
-        ?? isKnownFromFiles(memory, sight))
-  }
-
-  /// `true` where the certificate stands in the configured files, or was seen there; else nobody knows.
-  private func isKnownFromFiles(_ memory: Memory, _ sight: Sight) -> Bool? {
-    guard let pair = sight.pair, let fingerprint = sight.certificate.value?.fingerprint else {
-      return nil
-    }
-    let isThere = pair.stored?.identity.fingerprint == fingerprint
-    return isThere || memory.pair?.served == Fingerprint(fingerprint) ? true : nil
-  }
-
   // MARK: - The container
 
   private func chooseRuntime(_ files: RootedFilesystem) {

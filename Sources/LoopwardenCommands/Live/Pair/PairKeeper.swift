@@ -10,8 +10,6 @@ package final class PairKeeper {
   private let folder: PairFolder
   /// Why the last renewal failed, for people; `nil` after one that went well.
   private var renewalProblem: String?
-  /// What a renewal found and mended, for people; taken by whoever tells it.
-  private(set) var notes: [String] = []
 
   /// A keeper of the configured folder; `nil` where none is configured.
   package init?(_ settings: Settings.Generator) {
@@ -43,7 +41,7 @@ package final class PairKeeper {
       let pair = try LoopbackPair.make(
         at: now.unixSeconds, validity: settings.validity.seconds,
         key: PrivateKey.Kind(settings.key), notBeforeSkew: settings.notBeforeSkew.seconds)
-      notes = try folder.install(pair, replacing: true, at: now.unixSeconds).notes
+      _ = try folder.install(pair, replacing: true, at: now.unixSeconds)
       renewalProblem = nil
     } catch {
       renewalProblem = "\(error)"
