@@ -1,5 +1,6 @@
 import Configuration
 import ContainerRuntime
+import ControlPlaneNode
 import LoopbackCertificate
 import RestartDecision
 
