@@ -96,6 +96,17 @@ import Testing
     #expect(outcome.warnings.contains { $0.contains("EXPIRES") })
   }
 
+  @Test func aPersistedCertificateIsRenewedWithItsFiles() throws {
+    let real = try RehearsedMaster.read(
+      "[" + report("a", correlation: "persisted", daysLeft: 50) + ","
+        + report("b", correlation: "renewed-by-restart", daysLeft: 300) + "]", source: "now.json")
+    let outcome = try rehearse(
+      Self.window + "\ngenerator: {folder: /etc/loopback, validity: 365d}",
+      { Rehearsal($0, real: real) }, years: 1)
+    #expect(outcome.verdict == .ok, "\(outcome.warnings)")
+    #expect(outcome.timeline.contains { $0.node == "a" && $0.event == "renewed" })
+  }
+
   @Test func whatIsNoReportIsRefused() {
     #expect(throws: (any Error).self) { try RehearsedMaster.read("{}", source: "x") }
     #expect(throws: (any Error).self) { try RehearsedMaster.read("", source: "x") }

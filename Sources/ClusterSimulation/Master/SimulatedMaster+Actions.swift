@@ -40,7 +40,8 @@ extension SimulatedMaster {
     let made = now.wall
     persisted = CertificateFacts(
       fingerprint: Self.fingerprint(cluster.processes), madeAt: made, notBefore: made - .hours(1),
-      notAfter: made - .hours(1) + lifetime, correlation: .persisted(olderBy: .zero))
+      notAfter: made - .hours(1) + (filesValidity ?? lifetime),
+      correlation: .persisted(olderBy: .zero))
   }
 
   // MARK: - The stop

@@ -32,6 +32,8 @@ final class SimulatedMaster {
   var keepsCertificates = false
   /// Whether its configuration names the folder from which the build loads its certificate.
   var hasGenerator = false
+  /// How long what is put there is valid; `nil`: as long as what it makes itself.
+  var filesValidity: Interval?
   var lifetime: Interval
   /// A stop of ours was delivered, and what must follow has not.
   var outstanding: Outstanding?

@@ -57,6 +57,8 @@ final class Cluster {
         if place.isPersisted {
           master.persisted = made
           master.isKnownToPersist = true
+          master.filesValidity = place.filesValidity
+          master.hasGenerator = place.filesValidity != nil
         }
       }
       master.process?.ready = .zero

@@ -16,6 +16,8 @@ package struct ClusterSetup: Sendable {
     package var certificate: CertificateFacts?
     /// Whether it loads that certificate again at every start.
     package var isPersisted = false
+    /// How long the certificates are valid that the supervisor puts into its files; `nil`: it does not.
+    package var filesValidity: Interval?
     /// How far its wall clock is off.
     var wallError = Interval.zero
     /// How much too fast its clocks go, in parts per million.

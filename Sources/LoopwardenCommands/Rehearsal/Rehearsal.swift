@@ -28,6 +28,7 @@ package struct Rehearsal {
   package init(_ configuration: LoadedConfiguration, real: [RehearsedMaster]) {
     self.configuration = configuration
     names = real.map(\.node)
+    let generator = configuration.settings.generator
     let start = real.map(\.at).max() ?? WallTime(unixSeconds: 0)
     setup = ClusterSetup(
       start: start,
@@ -37,6 +38,7 @@ package struct Rehearsal {
           age: master.age + (start - master.at), lifetime: master.certificate.lifetime)
         place.certificate = master.certificate
         place.isPersisted = master.isPersisted
+        place.filesValidity = generator.folder == nil ? nil : generator.validity
         return place
       })
   }
