@@ -9,6 +9,11 @@ extension Correlation {
     }
   }
 
+  /// Whether it was read from files.
+  package var isPersisted: Bool {
+    if case .persisted = self { true } else { false }
+  }
+
   /// Whether a restart of the process makes a new certificate.
   package var restartRenews: Bool {
     switch self {

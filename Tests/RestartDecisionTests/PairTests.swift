@@ -213,6 +213,35 @@ import Testing
     #expect(run.step().event == .requestRefused(id: 1))
   }
 
+  @Test func aDeadPairIsNotWaivedInEvenWhereItWasNeverServed() {
+    var run = Self.patched()
+    run.look.pair = Self.holding(Self.stored, notAfter: run.look.now.wall)
+    run.look.request = RestartRequest(id: 1, waivedGates: GateSet([.persisted]))
+    run.step()
+    #expect(run.step().event == .requestRefused(id: 1))
+  }
+
+  /// A shorter life than the old one's may be what the administrator wanted.
+  @Test func aShorterPairOfSomebodyElseIsTakenAsItIs() {
+    var run = Self.patched()
+    run.look.now = Master.moment(Master.due - .days(100))
+    run.step()
+    run.look.request = RestartRequest(id: 7)
+    run.look.pair = Self.holding(
+      Self.stored, notAfter: run.look.now.wall + .days(90), from: run.look.now.wall)
+    run.issueStop()
+    #expect(run.machine.attempt?.expected == Self.stored)
+  }
+
+  @Test func aMachineThatHasJustStartedRenewsNoFiles() {
+    var run = Self.patched()
+    run.look.container = .running(
+      ProcessIdentity(
+        container: 1, started: run.look.now.boot + (.zero - .minutes(3)), boot: run.look.boot))
+    run.look.processStarted = run.look.now.wall - .minutes(3)
+    #expect(Self.firstAction(&run) == nil)
+  }
+
   /// Made right before the start, it looks like one that the process made itself; the files know
   /// better, also once they hold its successor.
   @Test func aCertificateThatIsInTheFolderWasReadFromThere() {

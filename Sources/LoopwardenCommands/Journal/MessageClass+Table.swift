@@ -90,7 +90,7 @@ extension MessageClass {
     case .pairNotRenewed:
       Row(
         "9562b4d1395f4c96a9d8699b732f0faa", .error,
-        "no new pair could be put where the API server reads it",
+        "the pair's files cannot be used, or could not be renewed",
         [.reason], optional: [.pair])
     case .restartWaiting:
       Row(

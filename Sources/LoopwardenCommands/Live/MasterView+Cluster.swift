@@ -23,7 +23,9 @@ extension MasterView {
         known?.isOwn(host: host) == true || asked != nil && IPAddress(host) == asked
       },
       holds: holdsAddress, version: sight.apiServerVersion,
-      fingerprint: sight.certificate.value?.fingerprint)
+      // Masters may share one pair: then it does not tell which of them answered.
+      fingerprint: sight.correlation?.isPersisted == true
+        ? nil : sight.certificate.value?.fingerprint)
   }
 
   /// Begins a write to the Lease that was decided on.

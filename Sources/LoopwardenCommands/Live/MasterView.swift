@@ -139,6 +139,7 @@ package final class MasterView: Observing {
       askReadiness(target, files, budget, &sight)
     }
     probe(target, budget, &sight)
+    correlate(memory, &sight)
     // Last, because their answers must be the youngest.
     switch begun {
     case nil: break

@@ -37,6 +37,10 @@ extension StepLog {
     trouble(
       .pairNotRenewed, "pair", sight.pair?.renewalProblem,
       over: "a new pair could be put in place", &lines)
+    // Long before it is due: the next start of the API server depends on the files.
+    trouble(
+      .pairNotRenewed, "pair-files", sight.pair?.trouble(at: sight.at.wall),
+      over: "the pair's files are as they should be", &lines)
     // What was not asked for want of a credential has been said.
     guard sight.credentialProblem == nil, let readiness = sight.readiness else { return }
     let problem = step.observation.readiness == .ready ? nil : readiness.sentence

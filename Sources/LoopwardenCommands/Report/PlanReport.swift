@@ -1,6 +1,7 @@
 import ContainerRuntime
 import Configuration
 import ControlPlaneNode
+import LoopbackCertificate
 package import RestartDecision
 
 /// What `plan` and `restart --dry-run` say.
@@ -117,7 +118,10 @@ package struct PlanReport: Codable, Sendable, Equatable {
       sight.container?.value.map { "container \(ContainerReport.short($0.id))" } ?? "the container"
     let hasLock = view.cluster != nil
     var steps =
-      sight.pair.map { ["make a new pair in \($0.folder), and keep the old one beside it"] } ?? []
+      sight.pair.flatMap { pair in
+        sight.correlation?.isPersisted == true && pair.isServed(by: sight)
+          ? ["make a new pair in \(pair.folder), and keep the old one beside it"] : nil
+      } ?? []
     steps += hasLock ? ["take the cluster's lock by compare-and-swap"] : []
     steps += ["take all facts anew: certificate, container, /readyz, preflight, every gate"]
     if policy.hasPreStopHook { steps.append("run the pre-stop hook") }

@@ -14,10 +14,16 @@ extension Machine {
       !decision.binding.contains(where: { Gate.beforePairRenewal.contains($0.gate) })
     else { return false }
     let now = assessment.observation.now.boot
-    if let tried = recollection.pairTried, now - tried < assessment.policy.lookInterval {
+    // Whoever asks anew has mended something; else it is tried again with the looks.
+    let request = openRequest(in: assessment.observation)?.id
+    let isAskedAnew = request != nil && request != recollection.pairRequest
+    if let tried = recollection.pairTried, !isAskedAnew,
+      now - tried < assessment.policy.lookInterval
+    {
       return false
     }
     recollection.pairTried = now
+    recollection.pairRequest = request
     durable.memory.pair = memory.pair ?? PairMemory()
     durable.memory.pair?.begun = certificate.fingerprint
     decision.action = .renewPair
@@ -32,6 +38,11 @@ extension Machine {
     var pair = memory.pair ?? PairMemory()
     if stored.fingerprint == certificate.fingerprint {
       pair.served = certificate.fingerprint
+      if let begun = pair.begun, begun != certificate.fingerprint {
+        // Somebody else restarted the API server in between.
+        pair.renewed = stored.fingerprint
+        pair.begun = nil
+      }
     } else if pair.begun == certificate.fingerprint {
       // Also after a crash in the middle of it: the files are the old ones or the new ones.
       pair.begun = nil

@@ -29,15 +29,22 @@ extension Assessment {
     case .missing: return .refused(.pairMissing)
     case .stored(let stored):
       if stored.fingerprint == certificate.fingerprint { return .renew }
+      if !isValid(stored) { return isOurs(stored) ? .renew : .refused(.pairNotValid) }
       // Files that the API server never read would be renewed in vain, and a restart proves nothing.
       guard memory.pair?.served == certificate.fingerprint else { return .refused(.pairNotServed) }
-      if stored.notBefore > observation.now.wall { return .refused(.pairNotValid) }
-      if stored.notAfter > certificate.notAfter, !isDue(stored) {
-        return .ready(stored.fingerprint)
-      }
+      if !isDue(stored) { return .ready(stored.fingerprint) }
       // No loop: what we made ourselves a moment ago is not made again.
-      return memory.pair?.renewed == stored.fingerprint ? .refused(.pairDueAgain) : .renew
+      return isOurs(stored) ? .refused(.pairDueAgain) : .renew
     }
+  }
+
+  /// Whether our own last renewal brought it into the folder.
+  private func isOurs(_ stored: PairFact.StoredCertificate) -> Bool {
+    memory.pair?.renewed == stored.fingerprint
+  }
+
+  private func isValid(_ stored: PairFact.StoredCertificate) -> Bool {
+    stored.notBefore <= observation.now.wall && observation.now.wall < stored.notAfter
   }
 
   private func isDue(_ stored: PairFact.StoredCertificate) -> Bool {
@@ -68,18 +75,18 @@ extension Assessment {
     case .notConfigured: return nil
     case .missing: return .pairMissing
     case .unusable: return .pairUnusable
-    case .stored(let stored):
-      let now = observation.now.wall
-      return stored.notBefore <= now && now < stored.notAfter ? nil : .pairNotValid
+    case .stored(let stored): return isValid(stored) ? nil : .pairNotValid
     }
   }
 }
 
 extension Gate {
   /// The gates that must let it before files are renewed: whoever forbids a restart for good, or
-  /// doubts the facts, forbids that too. What only chooses the hour of the stop does not.
+  /// doubts the facts, forbids that too. What only chooses the hour of the stop does not; but a clock
+  /// that was wrong at the machine's start gets the time to be set right, because dates on disk stay.
   static let beforePairRenewal: [Gate] = [
     .mode, .operatorHold, .failedRestart, .machineShutdown, .record, .certificate, .container,
-    .correlation, .clocks, .alreadyStopped, .renewedStillDue, .minimumInterval,
+    .correlation, .clocks, .alreadyStopped, .renewedStillDue, .minimumInterval, .kubeletBackOff,
+    .clockSkew,
   ]
 }

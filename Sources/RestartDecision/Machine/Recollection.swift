@@ -6,6 +6,8 @@ package struct Recollection: Sendable, Equatable {
   package var hookFailedAt: BootTime?
   /// When the renewal of the files was last begun and has not been seen to succeed.
   package var pairTried: BootTime?
+  /// The request for which it was.
+  package var pairRequest: UInt64?
   /// The files were renewed, and nobody has been told.
   package var pairJustRenewed = false
   /// When the preflight was last taken.

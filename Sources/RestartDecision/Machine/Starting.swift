@@ -46,8 +46,10 @@ extension Machine {
         before = last
       }
       durable.attempt?.stopIssued = now
-      if case .ready(let fingerprint) = assessment.pairStep {
-        durable.attempt?.expected = fingerprint
+      if case .stored(let stored) = assessment.observation.pair, assessment.isPersisted,
+        stored.fingerprint != attempt.before
+      {
+        durable.attempt?.expected = stored.fingerprint
       }
       startLimit(assessment)
       // The manifest or the policy may have given it more time since the restart was begun. Never

@@ -10,6 +10,8 @@ package final class PairKeeper {
   private let folder: PairFolder
   /// Why the last renewal failed, for people; `nil` after one that went well.
   private var renewalProblem: String?
+  /// What the folder held at the last look.
+  private var stored: LoopbackIdentity?
 
   /// A keeper of the configured folder; `nil` where none is configured.
   package init?(_ settings: Settings.Generator) {
@@ -20,9 +22,12 @@ package final class PairKeeper {
 
   /// What is there now. Touches nothing.
   package func look() -> PairSight {
-    var sight = PairSight(folder: folder.path, renewalProblem: renewalProblem)
+    var sight = PairSight(folder: folder.path)
     do {
       sight.stored = try folder.read()
+      // Somebody else has mended it.
+      if sight.stored?.identity.fingerprint != stored?.fingerprint { renewalProblem = nil }
+      stored = sight.stored?.identity
       if let stored = sight.stored, !stored.keyMatches {
         let files = stored.files.joined(separator: " and ")
         sight.problem = "\(files) do not match: key and certificate are not a pair"
@@ -30,6 +35,7 @@ package final class PairKeeper {
     } catch {
       sight.problem = "\(error)"
     }
+    sight.renewalProblem = renewalProblem
     sight.objection = folder.objections().map { "\($0)" }
     return sight
   }
@@ -38,14 +44,26 @@ package final class PairKeeper {
   /// shows at the next look.
   package func renew(at now: WallTime) {
     do {
+      let skew = self.skew(at: now.unixSeconds)
       let pair = try LoopbackPair.make(
-        at: now.unixSeconds, validity: settings.validity.seconds,
-        key: PrivateKey.Kind(settings.key), notBeforeSkew: settings.notBeforeSkew.seconds)
+        at: now.unixSeconds,
+        validity: settings.validity.seconds + skew - settings.notBeforeSkew.seconds,
+        key: PrivateKey.Kind(settings.key), notBeforeSkew: skew)
       _ = try folder.install(pair, replacing: true, at: now.unixSeconds)
       renewalProblem = nil
     } catch {
       renewalProblem = "\(error)"
     }
+  }
+}
+
+extension PairKeeper {
+  /// How long before `now` the new certificate's validity begins, seconds: where the old one's does,
+  /// within half a validity. If our clock is ahead and is set right later, the new one is valid still;
+  /// one that is valid only from some future day on would end the API server at its next start.
+  private func skew(at now: Int64) -> Int64 {
+    let since = stored.map { now - $0.notBefore } ?? 0
+    return max(settings.notBeforeSkew.seconds, min(since, settings.validity.seconds / 2))
   }
 }
 

@@ -15,6 +15,26 @@ package struct PairSight: Sendable {
   /// Why our last renewal of the files failed, for people.
   package var renewalProblem: String?
 
+  /// Whether this very certificate is served.
+  package func isServed(by sight: Sight) -> Bool {
+    stored != nil && stored?.identity.fingerprint == sight.certificate.value?.fingerprint
+  }
+
+  /// What should be mended before anything depends on it, for people.
+  package func trouble(at now: WallTime) -> String? {
+    if let problem = problem ?? objection { return problem }
+    guard let stored else { return "\(folder) holds no pair" }
+    let identity = stored.identity
+    if WallTime(unixSeconds: identity.notAfter) <= now {
+      return "the pair in \(folder) has ended: kube-apiserver would end at its next start with it"
+    }
+    if WallTime(unixSeconds: identity.notBefore) > now {
+      return
+        "the pair in \(folder) is not valid yet: kube-apiserver would end at its next start with it"
+    }
+    return nil
+  }
+
   /// The same without words.
   package var fact: PairFact {
     guard problem == nil else { return .unusable }
