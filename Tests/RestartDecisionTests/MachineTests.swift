@@ -291,6 +291,20 @@ import Testing
     #expect(run.step().binding.contains { $0.gate == .persisted })
   }
 
+  @Test func anotherDriverThatNamesTheSameProcessIsNoProcessChange() {
+    var run = Run(at: Master.made + .days(30))
+    run.step()
+    guard case .running(let process) = run.look.container else {
+      Issue.record("the scene has no running API server")
+      return
+    }
+    run.look.container = .running(
+      ProcessIdentity(container: 77, started: process.started, boot: process.boot))
+    run.step()
+    #expect(run.machine.memory.persisted == nil)
+    #expect(run.machine.memory.lastSeen?.process.container == 77)
+  }
+
   @Test func aRenewedOneThatIsDueAtOnceIsReportedNotLooped() {
     // A certificate whose end lies behind the start of its process: due the moment it is made.
     var run = Run()

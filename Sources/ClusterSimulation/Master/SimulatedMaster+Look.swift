@@ -49,7 +49,7 @@ extension SimulatedMaster {
     var facts = process.certificate
     let skew = facts.madeAt - (now.wall - (now.boot - process.identity.started))
     if let seen = request.memory.lastSeen, seen.fingerprint == facts.fingerprint,
-      seen.process != process.identity
+      !seen.process.isSameProcess(as: process.identity)
     {
       facts.correlation = .persisted(olderBy: .zero - skew)
     } else if let persisted, persisted.fingerprint == facts.fingerprint,

@@ -46,6 +46,12 @@ package struct ProcessIdentity: Hashable, Sendable, Codable {
     self.started = started
     self.boot = boot
   }
+
+  /// Whether both are one process, whatever tells of it: a container runtime and procfs name it
+  /// differently, and two API servers of one master do not start in the same hundredth of a second.
+  package func isSameProcess(as other: ProcessIdentity) -> Bool {
+    started == other.started && boot == other.boot
+  }
 }
 
 extension ProcessIdentity {

@@ -148,7 +148,7 @@ package struct Machine: Sendable, Equatable {
       case .running(let process) = observation.container
     else { return }
     if let seen = memory.lastSeen, seen.fingerprint == certificate.fingerprint,
-      seen.process != process
+      !seen.process.isSameProcess(as: process)
     {
       durable.memory.persisted = certificate.fingerprint
     }
