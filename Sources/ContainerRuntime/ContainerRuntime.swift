@@ -1,4 +1,5 @@
-/// What runs this master's API server: a CRI runtime, or bare processes under a supervisor.
+/// What runs this master's API server: a CRI runtime, the Docker Engine, a systemd unit, or a bare
+/// process under a supervisor of its own.
 ///
 /// Every call is synchronous, takes at most the time that it is given, and gives facts or a
 /// failure that says what was found. Nothing but `beginStop` changes anything.
@@ -27,12 +28,25 @@ package protocol ContainerRuntime: AnyObject {
     of container: APIServerContainer, within limit: Duration
   ) throws(RuntimeFailure) -> PodSandboxFacts?
 
+  /// How long whatever supervises the process gives it between TERM and KILL, where the grace of
+  /// `beginStop` does not decide that; nil where it does. A driver refuses a stop whose grace is longer.
+  func stopLimit(
+    of container: APIServerContainer, within limit: Duration
+  ) throws(RuntimeFailure) -> Duration?
+
   /// Begins one graceful stop: TERM, then `grace` (at least a second) before the runtime may kill.
   /// `deadline` ends the call itself and must be longer than the grace. A request that cannot be
   /// made at all is a call that is already `.notDelivered`.
   func beginStop(
     _ container: APIServerContainer, grace: Duration, deadline: Duration
   ) -> any StopCall
+}
+
+extension ContainerRuntime {
+  /// The grace decides, as CRI, the Docker Engine and a bare TERM have it.
+  package func stopLimit(
+    of container: APIServerContainer, within limit: Duration
+  ) throws(RuntimeFailure) -> Duration? { nil }
 }
 
 /// A stop under way.

@@ -8,20 +8,26 @@ package struct FoundContainer: Sendable, Equatable, CustomStringConvertible {
   package let state: ContainerState
   /// Pod name; empty where there is none.
   package let podName: String
+  /// The runtime's own word for the state, where it has more of them than CRI: `paused`.
+  package let runtimesWord: String?
 
   /// A find with the given parts.
-  package init(name: String, id: String, state: ContainerState, podName: String) {
+  package init(
+    name: String, id: String, state: ContainerState, podName: String, runtimesWord: String? = nil
+  ) {
     self.name = name
     self.id = id
     self.state = state
     self.podName = podName
+    self.runtimesWord = runtimesWord
   }
 
   /// For example `kube-apiserver 0123456789ab running (pod kube-apiserver-m1)`.
   package var description: String {
     // Runtimes' own tools print 12 digits; a process id is short and kept whole.
     let short = id.hasPrefix("pid:") ? id : String(id.prefix(12))
-    return "\(name) \(short) \(state)" + (podName.isEmpty ? "" : " (pod \(podName))")
+    return "\(name) \(short) \(runtimesWord ?? state.description)"
+      + (podName.isEmpty ? "" : " (pod \(podName))")
   }
 }
 
@@ -41,8 +47,14 @@ package enum RuntimeFailure: Error, Sendable, Equatable, CustomStringConvertible
   case interrupted
   /// The runtime answered with an error (gRPC status).
   case runtimeError(code: Int, message: String)
+  /// The runtime answered with an error (HTTP status).
+  case httpError(status: Int, message: String)
+  /// No version of the runtime's interface is spoken by both; the sentence says which are.
+  case unsupportedVersion(String)
   /// The runtime speaks neither version of the interface that is known here.
   case unsupportedAPI(path: String)
+  /// The systemd unit cannot be what runs the API server now; the sentence says why.
+  case unitUnusable(String)
   /// What was answered cannot be understood.
   case malformed(String)
 
@@ -57,11 +69,14 @@ package enum RuntimeFailure: Error, Sendable, Equatable, CustomStringConvertible
       "exactly one running kube-apiserver was expected; found \(Self.list(found))"
     case .socketMissing(let path):
       "no such socket: \(path); name the runtime's socket in the configuration"
-    case .unreachable(let why): why
+    case .unreachable(let why), .unitUnusable(let why): why
     case .timedOut(let why): "the container runtime does not answer: \(why)"
     case .interrupted: "interrupted while asking the container runtime"
     case .runtimeError(let code, let message):
       "the container runtime answered with an error (gRPC status \(code)): \(message)"
+    case .httpError(let status, let message):
+      "the container runtime answered with an error (HTTP status \(status)): \(message)"
+    case .unsupportedVersion(let what): what
     case .unsupportedAPI(let path):
       "\(path) speaks neither CRI runtime.v1 nor runtime.v1alpha2: is it a container runtime's socket?"
     case .malformed(let what): "the container runtime's answer cannot be understood: \(what)"

@@ -55,7 +55,6 @@ import Testing
     var status = CRISelectionTests.status("c1")
     status.info = ["info": "{\"pid\": \(getpid())}"]
     let server = try FakeGRPCServer([
-      Self.version,
       Self.bytes(CRIListContainersResponse.with { $0.containers = [listed] }),
       Self.bytes(status),
     ])
@@ -64,17 +63,16 @@ import Testing
     #expect(container.process == (try ProcFS().processStart(getpid()).get()))
     #expect(container.processUnknown == nil)
     let messages = server.messages
-    let list = try CRIListContainersRequest(serializedBytes: messages[1])
+    let list = try CRIListContainersRequest(serializedBytes: messages[0])
     #expect(list.filter.labelSelector == CRISelection.labels)
     #expect(!list.filter.hasState)
-    let asked = try CRIContainerStatusRequest(serializedBytes: messages[2])
+    let asked = try CRIContainerStatusRequest(serializedBytes: messages[1])
     #expect(asked.containerID == "c1")
     #expect(asked.verbose)
   }
 
   @Test func tellsImagesAndSandboxes() throws {
     let server = try FakeGRPCServer([
-      Self.version,
       Self.bytes(CRIImageStatusResponse.with { $0.image.id = "sha256:1" }),
       Self.bytes(CRIImageStatusResponse()),
       Self.bytes(
@@ -132,7 +130,7 @@ import Testing
   }
 
   @Test func runtimesErrorIsTold() throws {
-    let server = try FakeGRPCServer([Self.version, .status(13, "disk%20full"), .hangUp])
+    let server = try FakeGRPCServer([.status(13, "disk%20full"), .hangUp])
     let runtime = try runtime(server)
     #expect(
       throws: RuntimeFailure.runtimeError(code: 13, message: "INTERNAL: disk full")

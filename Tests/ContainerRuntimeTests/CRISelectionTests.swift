@@ -78,9 +78,13 @@ import Testing
     .success(ProcessStart(pid: pid, startedAfterBoot: .seconds(5)))
   }
 
+  private func search(_ id: String) -> Result<ProcessStart, ProcUnreadable> {
+    .failure(ProcUnreadable(reason: "\(id) is in no cgroup"))
+  }
+
   @Test func readsTheStatus() throws {
     let container = try CRISelection.container(
-      Self.container("a"), status: Self.status("a"), process: start)
+      Self.container("a"), status: Self.status("a"), process: start, search: search)
     #expect(
       container
         == APIServerContainer(
@@ -93,12 +97,29 @@ import Testing
           ]))
   }
 
+  /// An image without a digest has only its id, over the Docker Engine with a mark of its own; a
+  /// time that there is none of is 0, or Go's zero time, overflown.
+  @Test(arguments: [
+    ("docker://sha256:abc", "sha256:abc"), ("docker-pullable://a/b@sha256:abc", "a/b@sha256:abc"),
+    ("a/b@sha256:abc", "a/b@sha256:abc"), ("", ""),
+  ]) func marksAndMissingTimes(imageRef: String, expected: String) throws {
+    var status = Self.status("a")
+    status.status.imageRef = imageRef
+    for none: Int64 in [0, -6_795_364_578_871_345_152, -1, Int64.min] {
+      status.status.startedAt = none
+      let container = try CRISelection.container(
+        Self.container("a"), status: status, process: start, search: search)
+      #expect(container.imageRef == expected && container.startedAt == 0)
+    }
+  }
+
   @Test func statusThatDoesNotFitIsRefused() {
     var stopped = Self.status("a")
     stopped.status.state = .containerExited
     for response in [Self.status("b"), CRIContainerStatusResponse(), stopped] {
       #expect(throws: RuntimeFailure.self) {
-        try CRISelection.container(Self.container("a"), status: response, process: start)
+        try CRISelection.container(
+          Self.container("a"), status: response, process: start, search: search)
       }
     }
   }
@@ -107,12 +128,12 @@ import Testing
     var silent = Self.status("a")
     silent.info = [:]
     let untold = try CRISelection.container(
-      Self.container("a"), status: silent, process: start)
+      Self.container("a"), status: silent, process: start, search: search)
     #expect(untold.process == nil)
-    #expect(untold.processUnknown == "the runtime does not tell the container's pid")
+    #expect(untold.processUnknown == "a is in no cgroup")
     let unreadable = try CRISelection.container(
       Self.container("a"), status: Self.status("a"),
-      process: { _ in .failure(ProcUnreadable(reason: "gone")) })
+      process: { _ in .failure(ProcUnreadable(reason: "gone")) }, search: search)
     #expect(unreadable.process == nil)
     #expect(unreadable.processUnknown == "gone")
   }
@@ -151,22 +172,6 @@ import Testing
     #expect(
       CRISelection.readiness(CRIStatusResponse())
         == RuntimeReadiness(runtimeReady: nil, networkReady: nil, problems: []))
-  }
-
-  /// What a newer runtime adds must not break the reading: an unknown field of each wire type
-  /// and an enum value beyond the known ones.
-  @Test func skipsUnknownFieldsAndEnumValues() throws {
-    let known: [UInt8] = try Self.container("a").serializedBytes()
-    let unknown: [UInt8] = [
-      0xf8, 0x3f, 0x2a,  // field 1023, varint
-      0xf9, 0x3f, 1, 2, 3, 4, 5, 6, 7, 8,  // 64 bits
-      0xfa, 0x3f, 2, 0xff, 0xfe,  // bytes
-      0xfd, 0x3f, 1, 2, 3, 4,  // 32 bits
-    ]
-    #expect(try CRIContainer(serializedBytes: unknown + known + unknown).id == "a")
-    let odd = try CRIContainer(serializedBytes: known + [0x30, 0x09])  // field 6 = 9
-    #expect(odd.state == .UNRECOGNIZED(9))
-    #expect(odd.labels["other"] == "label")
   }
 
   /// Field numbers against bytes written by hand from the interface's definition.

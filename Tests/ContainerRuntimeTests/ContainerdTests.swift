@@ -15,10 +15,27 @@ struct ContainerdTests {
 
   @Test func answersWithoutContainers() throws {
     let containerd = try Containerd()
-    let runtime = CRIRuntime(socket: containerd.socket, transport: try HTTPTransport())
+    try check(containerd.socket, api: "runtime.v1")
+  }
+
+  /// The same, where v1 is answered as a containerd before 1.6 does. Debian's speaks both.
+  @Test func answersByTheOlderVersion() throws {
+    let containerd = try Containerd()
+    let server = try FakeGRPCServer { [socket = containerd.socket] call in
+      guard let path = call.path else { return .hangUp }
+      return path.interface == "runtime.v1alpha2"
+        ? .relay(socket) : .status(12, "unknown service \(path.fullService)")
+    }
+    try check(server.path, api: "runtime.v1alpha2")
+    let tried = server.paths.filter { $0?.interface == "runtime.v1" }
+    #expect(tried.count == 1 && !server.paths.contains(nil))
+  }
+
+  private func check(_ socket: String, api: String) throws {
+    let runtime = CRIRuntime(socket: socket, transport: try HTTPTransport())
     let version = try runtime.version(within: Self.limit)
     #expect(version.name == "containerd")
-    #expect(version.api == "runtime.v1")
+    #expect(version.api == api)
     #expect(!version.version.isEmpty)
     #expect(throws: RuntimeFailure.none(found: [])) {
       try runtime.apiServer(within: Self.limit)

@@ -6,6 +6,19 @@ extension RuntimeFailure {
     if case .runtimeError(GRPCStatus.unimplemented, _) = self { true } else { false }
   }
 
+  /// gRPC's own word for a service that it does not have, the version of the interface included.
+  var isUnknownService: Bool {
+    guard isUnimplemented, case .runtimeError(_, let message) = self else { return false }
+    return message.contains("unknown service")
+  }
+
+  /// The runtime does not know the container. cri-dockerd and the dockershim pass the Docker
+  /// Engine's words on, mostly with status UNKNOWN.
+  var isNoSuchContainer: Bool {
+    guard case .runtimeError(let code, let message) = self else { return false }
+    return code == GRPCStatus.notFound || message.contains("No such container")
+  }
+
   /// A failed gRPC call in the words of the driver's callers.
   init(_ failure: GRPCFailure, socket: String) {
     switch failure {
@@ -16,17 +29,7 @@ extension RuntimeFailure {
     case .malformed(let what):
       self = .malformed("\(socket): \(what)")
     case .transport(let failure):
-      switch failure.kind {
-      case .noSuchSocket: self = .socketMissing(path: socket)
-      case .timedOut: self = .timedOut(failure.message)
-      case .interrupted: self = .interrupted
-      case .connectionRefused:
-        self = .unreachable("nobody listens on \(socket): is the container runtime running?")
-      case .protocolError, .bodyTooLarge: self = .malformed(failure.message)
-      case .couldNotConnect, .tls, .untrustedCertificate, .badCredentials, .connectionLost,
-        .invalidRequest:
-        self = .unreachable(failure.message)
-      }
+      self.init(failure, socket: socket)
     }
   }
 }

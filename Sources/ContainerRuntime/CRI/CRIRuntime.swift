@@ -22,14 +22,19 @@ package final class CRIRuntime: ContainerRuntime {
     self.procFS = procFS
   }
 
-  /// CRI `Version`, by `runtime.v1`, else by `runtime.v1alpha2`.
-  package func version(within limit: Duration) throws(RuntimeFailure) -> RuntimeVersion {
-    try negotiate(until: .now.advanced(by: limit)).version
-  }
-
-  /// CRI `ListContainers` by kubelet's labels, then the verbose `ContainerStatus` for the pid.
+  /// True: the runtime wrote the start down.
   package var recordsStart: Bool { true }
 
+  /// CRI `Version`, by `runtime.v1`, else by `runtime.v1alpha2`.
+  package func version(within limit: Duration) throws(RuntimeFailure) -> RuntimeVersion {
+    let (answer, api): (CRIVersionResponse, CRIInterface) = try ask(
+      .runtime, "Version", CRIVersionRequest(), until: .now.advanced(by: limit))
+    return RuntimeVersion(
+      name: answer.runtimeName, version: answer.runtimeVersion, api: api.rawValue)
+  }
+
+  /// CRI `ListContainers` by kubelet's labels, then the verbose `ContainerStatus` for the pid; where
+  /// that does not tell it, the container's cgroup does.
   package func apiServer(within limit: Duration) throws(RuntimeFailure) -> APIServerContainer {
     let deadline = ContinuousClock.now.advanced(by: limit)
     // Not filtered by state: a refusal lists what is there instead of a running one.
@@ -37,13 +42,27 @@ package final class CRIRuntime: ContainerRuntime {
     let list: CRIListContainersResponse = try call(
       .runtime, "ListContainers", request, until: deadline)
     let listed = try CRISelection.runningAPIServer(among: list.containers)
-    let status: CRIContainerStatusResponse = try call(
-      .runtime, "ContainerStatus",
-      CRIContainerStatusRequest.with {
-        $0.containerID = listed.id
-        $0.verbose = true
-      }, until: deadline)
-    return try CRISelection.container(listed, status: status, process: procFS.processStart)
+    let status = try status(of: listed, until: deadline)
+    return try CRISelection.container(listed, status: status, process: procFS.processStart) { id in
+      CRIContainerProcess.first(ofContainer: id, in: procFS)
+    }
+  }
+
+  private func status(
+    of listed: CRIContainer, until deadline: ContinuousClock.Instant
+  ) throws(RuntimeFailure) -> CRIContainerStatusResponse {
+    do throws(RuntimeFailure) {
+      return try call(
+        .runtime, "ContainerStatus",
+        CRIContainerStatusRequest.with {
+          $0.containerID = listed.id
+          $0.verbose = true
+        }, until: deadline)
+    } catch {
+      // Removed since it was listed.
+      guard error.isNoSuchContainer else { throw error }
+      throw .none(found: [CRISelection.found(listed, state: .unknown)])
+    }
   }
 
   /// CRI `Status`.
@@ -102,50 +121,48 @@ package final class CRIRuntime: ContainerRuntime {
       $0.timeout = seconds
     }
     do {
-      return CRIStopCall(
-        grpc: GRPCUnary(unixSocket: socket, timeout: deadline), transport: transport,
-        service: api.service(.runtime), message: try request.serializedBytes())
+      let grpc = GRPCUnary(unixSocket: socket, timeout: deadline)
+      let service = api.service(.runtime)
+      let message: [UInt8] = try request.serializedBytes()
+      return ExchangeStopCall(
+        grpc.request(service: service, method: "StopContainer", message: message), over: transport
+      ) { CRIStop.progress(grpc.message(in: $0), service: service) }
     } catch {
       return RefusedStop("the request cannot be encoded: \(error)")
     }
   }
 
-  /// One call by the interface version that the runtime speaks, asked for first when it is not
-  /// known.
   private func call<Request: Message, Response: Message>(
     _ service: CRIInterface.Service, _ method: String, _ request: Request,
     until deadline: ContinuousClock.Instant
   ) throws(RuntimeFailure) -> Response {
-    let api = if let known = self.api { known } else { try negotiate(until: deadline).api }
-    do throws(RuntimeFailure) {
-      return try exchange(api.service(service), method, request, until: deadline)
-    } catch {
-      // The runtime was replaced by one with another version: ask again at the next call.
-      if service == .runtime, error.isUnimplemented { self.api = nil }
-      throw error
-    }
+    let answer: (Response, CRIInterface) = try ask(service, method, request, until: deadline)
+    return answer.0
   }
 
-  /// Asks for the version by each version of the interface, newest first.
-  private func negotiate(
+  /// One call by the version of the interface that was answered last, else by the others: a runtime
+  /// may be replaced while we run, and may speak less by one version than its `Version` says.
+  private func ask<Request: Message, Response: Message>(
+    _ service: CRIInterface.Service, _ method: String, _ request: Request,
     until deadline: ContinuousClock.Instant
-  ) throws(RuntimeFailure) -> (api: CRIInterface, version: RuntimeVersion) {
-    for candidate in CRIInterface.allCases {
+  ) throws(RuntimeFailure) -> (Response, CRIInterface) {
+    var refusals: [RuntimeFailure] = []
+    for candidate in CRIInterface.candidates(after: api) {
       do throws(RuntimeFailure) {
-        let answer: CRIVersionResponse = try exchange(
-          candidate.service(.runtime), "Version", CRIVersionRequest(), until: deadline)
-        api = candidate
-        return (
-          candidate,
-          RuntimeVersion(
-            name: answer.runtimeName, version: answer.runtimeVersion, api: candidate.rawValue)
-        )
+        let response: Response = try exchange(
+          candidate.service(service), method, request, until: deadline)
+        if service == .runtime { api = candidate }
+        return (response, candidate)
       } catch {
         guard error.isUnimplemented else { throw error }
+        refusals.append(error)
       }
     }
-    api = nil
-    throw .unsupportedAPI(path: socket)
+    if service == .runtime { api = nil }
+    // A service without this one method is a runtime all the same.
+    let isAlien = method == "Version" || refusals.allSatisfy(\.isUnknownService)
+    guard !isAlien, let first = refusals.first else { throw .unsupportedAPI(path: socket) }
+    throw first
   }
 
   private func exchange<Request: Message, Response: Message>(
@@ -166,23 +183,6 @@ package final class CRIRuntime: ContainerRuntime {
       do { return try Response(serializedBytes: bytes) } catch {
         throw .malformed("\(method): \(error)")
       }
-    }
-  }
-}
-
-/// The versions of the interface that are spoken, newest first; the messages used here are the
-/// same in both.
-enum CRIInterface: String, CaseIterable {
-  case v1 = "runtime.v1"
-  /// containerd before 1.6, CRI-O before 1.20.
-  case v1alpha2 = "runtime.v1alpha2"
-
-  enum Service { case runtime, image }
-
-  func service(_ service: Service) -> String {
-    switch service {
-    case .runtime: "\(rawValue).RuntimeService"
-    case .image: "\(rawValue).ImageService"
     }
   }
 }

@@ -20,17 +20,18 @@ package enum CRISelection {
       labels.allSatisfy { container.labels[$0.key] == $0.value }
     }
     let running = labelled.filter { $0.state == .containerRunning }
-    guard let first = running.first else { throw .none(found: labelled.map(found)) }
-    guard running.count == 1 else { throw .several(running.map(found)) }
+    guard let first = running.first else { throw .none(found: labelled.map { found($0) }) }
+    guard running.count == 1 else { throw .several(running.map { found($0) }) }
     guard !first.id.isEmpty else { throw .malformed("a running kube-apiserver without an id") }
     return first
   }
 
   /// The container by its verbose status. `listed` is what it was chosen by; `process` looks up a
-  /// process start by pid, or says why it cannot.
+  /// process start by pid, `search` by the container's id where the runtime does not tell the pid.
   package static func container(
     _ listed: CRIContainer, status response: CRIContainerStatusResponse,
-    process: (Int32) -> Result<ProcessStart, ProcUnreadable>
+    process: (Int32) -> Result<ProcessStart, ProcUnreadable>,
+    search: (String) -> Result<ProcessStart, ProcUnreadable>
   ) throws(RuntimeFailure) -> APIServerContainer {
     guard response.hasStatus else {
       throw .malformed("no status for container \(listed.id.prefix(12))")
@@ -47,16 +48,11 @@ package enum CRISelection {
           podName: listed.labels[podNameLabel] ?? "")
       ])
     }
-    let start: Result<ProcessStart, ProcUnreadable>
-    if let pid = pid(inInfo: response.info) {
-      start = process(pid)
-    } else {
-      start = .failure(ProcUnreadable(reason: "the runtime does not tell the container's pid"))
-    }
+    let start = pid(inInfo: response.info).map(process) ?? search(status.id)
     return APIServerContainer(
       id: status.id, name: status.metadata.name, podID: listed.podSandboxID,
       podName: listed.labels[podNameLabel] ?? "", attempt: status.metadata.attempt,
-      image: status.image.image, imageRef: status.imageRef, state: .running,
+      image: status.image.image, imageRef: reference(status.imageRef), state: .running,
       createdAt: unixSeconds(status.createdAt), startedAt: unixSeconds(status.startedAt),
       process: try? start.get(), processUnknown: start.reason,
       mounts: status.mounts.map {
@@ -65,7 +61,7 @@ package enum CRISelection {
       })
   }
 
-  /// The first process's id out of the verbose info, where containerd and CRI-O put a JSON object
+  /// The first process's id out of the verbose info, where containerd, CRI-O and cri-dockerd put a JSON object
   /// under the key `info`; nil when it is not there or no process id.
   package static func pid(inInfo info: [String: String]) -> Int32? {
     guard let pid: Int32 = decode(VerboseInfo.self, info)?.pid, pid > 0 else { return nil }
@@ -94,9 +90,10 @@ package enum CRISelection {
       })
   }
 
-  private static func found(_ container: CRIContainer) -> FoundContainer {
+  /// A listed container for messages; `state` goes before the one that it was listed with.
+  static func found(_ container: CRIContainer, state: ContainerState? = nil) -> FoundContainer {
     FoundContainer(
-      name: container.metadata.name, id: container.id, state: state(container.state),
+      name: container.metadata.name, id: container.id, state: state ?? self.state(container.state),
       podName: container.labels[podNameLabel] ?? "")
   }
 
@@ -110,8 +107,19 @@ package enum CRISelection {
     }
   }
 
-  /// CRI's times are nanoseconds of the Unix epoch.
-  private static func unixSeconds(_ nanoseconds: Int64) -> Int64 { nanoseconds / 1_000_000_000 }
+  /// Runtimes over the Docker Engine mark what an image is known by, and do not take the mark back.
+  private static func reference(_ imageRef: String) -> String {
+    for mark in ["docker-pullable://", "docker://"] where imageRef.hasPrefix(mark) {
+      return String(imageRef.dropFirst(mark.count))
+    }
+    return imageRef
+  }
+
+  /// CRI's times are nanoseconds of the Unix epoch, 0 where there is none. Runtimes over the Docker
+  /// Engine give Go's zero time then, which overflows to -6795364578871345152.
+  private static func unixSeconds(_ nanoseconds: Int64) -> Int64 {
+    max(0, nanoseconds) / 1_000_000_000
+  }
 
   private struct VerboseInfo: Decodable { var pid: Int32? }
   private struct VerboseImage: Decodable { var image: String? }

@@ -56,6 +56,13 @@ package struct ProcFS: Sendable {
     }
   }
 
+  /// `/proc/<pid>/cgroup`.
+  package func cgroup(_ pid: Int32) -> Result<ProcessCgroup, ProcUnreadable> {
+    read("\(root)/\(pid)/cgroup", limit: 64 << 10).map {
+      ProcessCgroup(String(decoding: $0, as: UTF8.self))
+    }
+  }
+
   /// Every process (thread group), in no particular order.
   package func processIDs() -> Result<[Int32], ProcUnreadable> {
     guard let directory = opendir(root) else { return .failure(Self.unreadable(root, errno)) }

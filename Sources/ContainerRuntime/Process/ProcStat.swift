@@ -6,6 +6,8 @@ package struct ProcStat: Sendable, Equatable {
   package let command: String
   /// Field 3: state; `Z` is a zombie, `X` dead.
   package let state: Character
+  /// Field 4: process id of the parent; 0 where it is outside of this PID namespace.
+  package let parent: Int32
   /// Field 22: start in clock ticks after boot, on the scale of CLOCK_BOOTTIME.
   package let startTicks: UInt64
 
@@ -18,11 +20,13 @@ package struct ProcStat: Sendable, Equatable {
     let after = line[line.index(after: close)...].split(whereSeparator: \.isWhitespace)
     // Field 3 is the first after the command, so field 22 is the twentieth.
     guard before.count == 1, let pid = Int32(before[0]), pid > 0, after.count >= 20,
-      let state = after[0].first, after[0].count == 1, let ticks = UInt64(after[19])
+      let state = after[0].first, after[0].count == 1, let parent = Int32(after[1]),
+      let ticks = UInt64(after[19])
     else { return nil }
     self.pid = pid
     self.command = String(line[line.index(after: open)..<close])
     self.state = state
+    self.parent = parent
     self.startTicks = ticks
   }
 

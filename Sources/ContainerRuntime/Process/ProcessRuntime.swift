@@ -6,13 +6,16 @@ package final class ProcessRuntime: ContainerRuntime {
   private let selection: ProcessSelection
   private let isSupervised: Bool
   private let procFS: ProcFS
+  private let search: ProcessSearch
 
   /// A driver for the selected process. `supervised` says that something starts the process again
-  /// when it ends; without it every stop is refused, because the API server would stay down.
+  /// when it ends; where it is false, a stop is refused unless the parent is known to do that
+  /// (`ProcessSupervisor`), because the API server would stay down.
   package init(selection: ProcessSelection, supervised: Bool, procFS: ProcFS = ProcFS()) {
     self.selection = selection
     self.isSupervised = supervised
     self.procFS = procFS
+    search = ProcessSearch(procFS: procFS)
   }
 
   /// The kernel's release (uname(2)).
@@ -25,13 +28,14 @@ package final class ProcessRuntime: ContainerRuntime {
     return RuntimeVersion(name: "process", version: "Linux \(release)", api: "")
   }
 
-  /// The one process that matches. A child that the process has just forked matches too until its
-  /// exec: that look is refused, the next one is not.
+  /// The start is computed from the process's age.
   package var recordsStart: Bool { false }
 
+  /// The one process that matches. A child that the process has just forked matches too until its
+  /// exec: that look is refused, the next one is not.
   package func apiServer(within limit: Duration) throws(RuntimeFailure) -> APIServerContainer {
-    let found = try candidates()
-    guard let only = found.first else { throw .none(found: []) }
+    let (found, others) = try candidates()
+    guard let only = found.first else { throw .none(found: others) }
     guard found.count == 1 else {
       throw .several(
         found.map {
@@ -44,7 +48,7 @@ package final class ProcessRuntime: ContainerRuntime {
     case .success(let value): start = value
     case .failure(let failure): throw .unreachable(failure.reason)
     }
-    let startedAt = Self.unixSeconds(startedAfterBoot: start.startedAfterBoot)
+    let startedAt = start.unixSecondsByAge
     return APIServerContainer(
       id: only.id.description, name: only.name, createdAt: startedAt, startedAt: startedAt,
       process: start)
@@ -70,13 +74,13 @@ package final class ProcessRuntime: ContainerRuntime {
     if case .failure(let refusal) = StopRequest.graceSeconds(grace: grace, deadline: deadline) {
       return RefusedStop(refusal.reason)
     }
-    guard isSupervised else {
-      return RefusedStop(
-        "nothing is declared that would start the process again: set supervised when a supervisor does"
-      )
-    }
     guard let id = BareProcessID(container.id) else {
       return RefusedStop("not the id of a process: \(container.id)")
+    }
+    guard isSupervised || supervisor(of: id) != nil else {
+      return RefusedStop(
+        "nothing is known that would start process \(id.pid) again when it ends: its parent is no known supervisor; set runtime.process.supervised if something does"
+      )
     }
     switch ProcessStopCall.terminate(id, deadline: .now.advanced(by: deadline), procFS: procFS) {
     case .success(let call): return call
@@ -84,29 +88,58 @@ package final class ProcessRuntime: ContainerRuntime {
     }
   }
 
+  /// What is known to start the process again: by its parent's command line, for example `runit
+  /// (runsv)`; nil where nothing is evident.
+  package func supervisor(of container: APIServerContainer) -> String? {
+    BareProcessID(container.id).flatMap(supervisor)
+  }
+
+  private func supervisor(of id: BareProcessID) -> String? {
+    guard case .success(let stat) = procFS.stat(id.pid), stat.startTicks == id.startTicks else {
+      return nil
+    }
+    return search.supervisor(of: stat)
+  }
+
   private typealias Candidate = (id: BareProcessID, name: String)
 
-  private func candidates() throws(RuntimeFailure) -> [Candidate] {
+  /// What matches, and API servers that do not, for the message.
+  private func candidates() throws(RuntimeFailure) -> (
+    matching: [Candidate], others: [FoundContainer]
+  ) {
     switch selection {
-    case .scan:
+    case .scan(let match):
       switch procFS.processIDs() {
       case .failure(let failure): throw .unreachable(failure.reason)
-      case .success(let pids): return pids.sorted().compactMap(candidate)
+      case .success(let pids): return (pids.sorted().compactMap { candidate($0, match) }, [])
       }
-    case .pidFile(let path, _):
-      guard let pid = try pid(inFile: path) else { return [] }
-      return candidate(pid).map { [$0] } ?? []
+    case .pidFile(let path, let match):
+      guard let pid = try pid(inFile: path) else { return ([], []) }
+      let found =
+        match.map { candidate(pid, $0) }
+        ?? search.apiServer(pid).map { ($0.id, $0.program.rawValue) }
+      return (found.map { [$0] } ?? [], [])
+    case .search:
+      switch search.apiServers() {
+      case .failure(let failure): throw .unreachable(failure.reason)
+      case .success(let all):
+        let bare = all.filter { $0.holder == .neither }
+        return (
+          bare.map { ($0.id, $0.program.rawValue) },
+          all.filter { $0.holder != .neither }.map(\.found)
+        )
+      }
     }
   }
 
   /// The process, if it lives and matches. A process that ends while we look is no candidate.
-  private func candidate(_ pid: Int32) -> Candidate? {
-    guard case .success(let arguments) = procFS.commandLine(pid),
-      selection.match.matches(arguments), case .success(let stat) = procFS.stat(pid), stat.isAlive
+  private func candidate(_ pid: Int32, _ match: ProcessMatch) -> Candidate? {
+    guard case .success(let arguments) = procFS.commandLine(pid), match.matches(arguments),
+      case .success(let stat) = procFS.stat(pid), stat.isAlive
     else { return nil }
     return (
       BareProcessID(pid: pid, startTicks: stat.startTicks),
-      selection.match.executable.split(separator: "/").last.map(String.init) ?? stat.command
+      match.executable.split(separator: "/").last.map(String.init) ?? stat.command
     )
   }
 
@@ -122,14 +155,5 @@ package final class ProcessRuntime: ContainerRuntime {
       }
       return pid
     }
-  }
-
-  /// The start on the wall clock as it stands now, by the age on the boot clock.
-  private static func unixSeconds(startedAfterBoot start: Duration) -> Int64 {
-    var wall = timespec()
-    var boot = timespec()
-    clock_gettime(CLOCK_REALTIME, &wall)
-    clock_gettime(CLOCK_BOOTTIME, &boot)
-    return Int64(wall.tv_sec) - (Int64(boot.tv_sec) - start.components.seconds)
   }
 }

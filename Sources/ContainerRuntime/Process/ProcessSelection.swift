@@ -23,13 +23,20 @@ package struct ProcessMatch: Sendable, Equatable {
 /// Where the bare process driver looks.
 package enum ProcessSelection: Sendable, Equatable {
   /// The process whose id stands in this file. It must match too: pid files outlive processes.
-  case pidFile(path: String, ProcessMatch)
+  /// Without a match it must be an API server by the rules of `ProcessSearch`.
+  case pidFile(path: String, ProcessMatch?)
   /// The one process in `/proc` that matches.
   case scan(ProcessMatch)
+  /// The one API server in `/proc` by the rules of `ProcessSearch` that lives in no container and no
+  /// unit.
+  case search
 
-  var match: ProcessMatch {
+  /// How a process is recognised; nil for the rules of `ProcessSearch`.
+  var match: ProcessMatch? {
     switch self {
-    case .pidFile(_, let match), .scan(let match): match
+    case .pidFile(_, let match): match
+    case .scan(let match): match
+    case .search: nil
     }
   }
 }
