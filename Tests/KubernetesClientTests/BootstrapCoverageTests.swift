@@ -83,6 +83,7 @@ struct BootstrapCoverageTests {
       RebootLockSource.fleetLock(namespace: "fleetlock", lease: "fleetlock-default").request,
       APIRequest(.get, "/readyz"), APIRequest(.get, "/readyz/etcd"), APIRequest(.get, "/version"),
       APIRequest(.get, APIPath.resource("nodes", name: "m1")),
+      MirrorPod.request(named: "kube-apiserver-m1"),
     ]
     return requests.map { ($0.method.rawValue, $0.path) } + (try eventRequests())
   }
@@ -126,6 +127,8 @@ struct BootstrapCoverageTests {
     ("PUT", "/apis/certificates.k8s.io/v1/certificatesigningrequests/a/approval"),
     ("POST", "/apis/certificates.k8s.io/v1/certificatesigningrequests"),
     ("PUT", "/api/v1/nodes/m1"), ("GET", "/api/v1/secrets"), ("GET", "/metrics"),
+    ("GET", "/api/v1/namespaces/kube-system/pods"), ("GET", "/api/v1/namespaces/default/pods/a"),
+    ("DELETE", "/api/v1/namespaces/kube-system/pods/kube-apiserver-m1"),
     ("GET", "/api/v1/namespaces/default/endpoints"), ("GET", "/api/v1/namespaces/default/secrets"),
     ("PUT", "/apis/coordination.k8s.io/v1/namespaces/fleetlock/leases/fleetlock-default"),
   ])

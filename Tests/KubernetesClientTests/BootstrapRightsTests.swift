@@ -36,6 +36,7 @@ struct BootstrapRightsTests {
       ["default", "", "endpoints", "kubernetes", "get"],
       ["default", "", "events", "", "create"],
       ["default", "", "events", "", "update"],
+      ["kube-system", "", "pods", "", "get"],
       ["*", "", "nodes", "", "get"],
       ["*", "", "nodes", "", "list"],
       ["*", "", "/readyz", "", "get"],
@@ -88,8 +89,9 @@ struct BootstrapRightsTests {
       kured: ObjectReference(namespace: "default", name: "b"))
     #expect(
       scope.objects.map(\.title) == [
-        "Role default/loopwarden", "RoleBinding default/loopwarden", "ClusterRole loopwarden",
-        "ClusterRoleBinding loopwarden", "Lease default/a",
+        "Role default/loopwarden", "RoleBinding default/loopwarden",
+        "Role kube-system/loopwarden", "RoleBinding kube-system/loopwarden",
+        "ClusterRole loopwarden", "ClusterRoleBinding loopwarden", "Lease default/a",
       ])
   }
 

@@ -108,7 +108,10 @@ enum BootstrapDocument {
       \(rights)
       It may not create or delete a Lease, approve a certificate, read a Secret, change a Node, or give
       rights. Whoever steals the credential can rewrite the lock, which stops a roll-out or lets two masters
-      go too close together (each still looks at the other's readiness before it stops), and write Events.
+      go too close together (each still looks at the other's readiness before it stops), write Events, and
+      read a pod of `kube-system` whose name it can guess, its environment included (Secrets only by name):
+      a Role cannot name the pods of masters that join later. Without that one rule all works but the
+      pod's age in `check`.
       Kubernetes cannot revoke a client certificate: to shut it out, delete the bindings (this shuts out
       every loopwarden, which then restarts nothing and alerts), and let the certificate end. A test
       compares these rights with the requests that the code makes: each is allowed, and none is left

@@ -79,6 +79,13 @@ extension BootstrapScope {
         scope: .namespace("default"), apiGroup: "", targets: ["events"], names: [],
         verbs: ["create", "update"],
         purpose: "Events on the Node: started, renewed, failed, held, waiting for a human"),
+      // Without names: a Role would have to list the pods of masters that join later. It is no `list`
+      // and no other namespace, but the whole pod: no subresource has less.
+      AccessRight(
+        scope: .namespace(MirrorPod.namespace), apiGroup: "", targets: ["pods"], names: [],
+        verbs: ["get"],
+        purpose: "`check`: the age that `kubectl` shows for this API server's pod, which a deleted"
+          + " mirror pod resets while the process goes on; never listed"),
       AccessRight(
         scope: .cluster, apiGroup: "", targets: ["nodes"], names: [], verbs: ["get", "list"],
         purpose: "which masters there are, which are cordoned, and which are gone for good"),
