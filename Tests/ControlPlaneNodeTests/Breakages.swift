@@ -3,7 +3,10 @@ import HTTPTransport
 import OpenSSLKit
 
 extension Breakage {
-  static let all = manifest + inputs + pairs + configurations + legacy + etcd + node
+  static let all =
+    manifest + inputs + pairs + configurations + legacy + etcd + node + units + wholeServers
+    + processes
+    + stops
 
   private static let pki = FakeMaster.pki
   private static let settings = FakeMaster.settings

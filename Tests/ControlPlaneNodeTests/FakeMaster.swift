@@ -26,6 +26,7 @@ struct FakeMaster {
   /// `--name=value` of the process; as in the manifest unless set.
   var runningFlags: [String]?
   var hideArguments = false
+  var processName = "kube-apiserver"
   var podSpec = "  hostNetwork: true"
   var containerSpec = ""
   var command = "kube-apiserver"
@@ -38,6 +39,10 @@ struct FakeMaster {
   /// In place of the manifest that would be written; nil content writes none.
   var manifestText: String??
   var manifestModified = now - 7200
+  /// Last changes of other files that a test wants, by path.
+  var modified: [String: Int64] = [:]
+  var definition = APIServerDefinition.staticPod
+  var wholeServer: WholeServer?
   var running: RunningFacts
   var minimumFreePercent: UInt64?
   var answers: (HTTPRequest) -> Result<HTTPResponse, HTTPFailure> = Self.healthyAnswer
@@ -99,12 +104,14 @@ struct FakeMaster {
     var facts = running
     facts.arguments =
       hideArguments
-      ? .unknown("hidden in a test") : .known(["kube-apiserver"] + (runningFlags ?? flags))
+      ? .unknown("hidden in a test") : .known([processName] + (runningFlags ?? flags))
     var inputs = PreflightInputs(
       files: FaultyFilesystem(
         base: RootedFilesystem(root: root), unreadable: unreadable, fixedSpace: space),
       running: facts, exchange: { $0.map(answers) }, kubeletUnitActive: { kubeletUnit },
       clockSynchronised: { clock }, listeners: { listeners })
+    inputs.definition = definition
+    inputs.wholeServer = wholeServer
     if let minimumFreePercent { inputs.minimumFreePercent = minimumFreePercent }
     return Preflight.run(inputs, now: Self.now)
   }
@@ -132,12 +139,10 @@ struct FakeMaster {
       try makeFolder(folder(of: root + path))
       try bindSocket(root + path)
     }
-    var times = [
-      timeval(tv_sec: Int(manifestModified), tv_usec: 0),
-      timeval(tv_sec: Int(manifestModified), tv_usec: 0),
-    ]
-    if all[Self.manifestPath] != nil, utimes(root + Self.manifestPath, &times) != 0 {
-      throw SetupError(what: "utimes")
+    let changes = modified.merging([Self.manifestPath: manifestModified]) { $1 }
+    for (path, time) in changes where all[path] != nil {
+      let times = [timeval](repeating: timeval(tv_sec: Int(time), tv_usec: 0), count: 2)
+      guard utimes(root + path, times) == 0 else { throw SetupError(what: "utimes \(path)") }
     }
   }
 

@@ -1,5 +1,6 @@
-/// kubeadm's `kubeadm-flags.env`: `KUBELET_KUBEADM_ARGS="--flag=value …"`, a systemd
-/// EnvironmentFile.
+/// kubelet's flags: of its process, else of kubeadm's `kubeadm-flags.env`,
+/// `KUBELET_KUBEADM_ARGS="--flag=value …"`, a systemd EnvironmentFile. kubelet parses its flags with
+/// the same library as kube-apiserver.
 enum KubeletArguments {
   /// The flags of `KUBELET_KUBEADM_ARGS`; the last assignment counts.
   static func parse(_ bytes: [UInt8]) -> APIServerFlags {
@@ -16,7 +17,11 @@ enum KubeletArguments {
       }
       words = value.split { $0 == " " || $0 == "\t" }.map(String.init)
     }
-    // kubelet parses its flags with the same library as kube-apiserver.
     return APIServerFlags(arguments: words)
+  }
+
+  /// The flags of a process: what follows its name, and a command's after it (`hyperkube kubelet`).
+  static func parse(commandLine: [String]) -> APIServerFlags {
+    APIServerFlags(arguments: Array(commandLine.drop { !$0.hasPrefix("-") }))
   }
 }

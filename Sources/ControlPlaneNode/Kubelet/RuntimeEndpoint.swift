@@ -2,7 +2,8 @@
 package enum RuntimeEndpoint: Sendable, Equatable {
   /// What said so.
   package enum Source: Sendable, Equatable {
-    /// kubelet's configuration file or flags: the path of that file.
+    /// kubelet's configuration file or flags: the path of that file, or
+    /// `KubeletSettings.commandLine`.
     case kubelet(String)
     /// The only known default socket that exists.
     case knownDefault
@@ -22,7 +23,7 @@ package enum RuntimeEndpoint: Sendable, Equatable {
   /// Default sockets by layout, in the order of the reference on restart methods.
   package static let knownSockets = [
     "/run/containerd/containerd.sock", "/run/crio/crio.sock", "/run/cri-dockerd.sock",
-    "/run/k3s/containerd/containerd.sock",
+    "/run/k3s/containerd/containerd.sock", "/var/run/crio/crio.sock",
   ]
   /// The Docker Engine's own socket; it counts only when no CRI socket exists.
   package static let dockerSocket = "/var/run/docker.sock"
@@ -40,7 +41,11 @@ package enum RuntimeEndpoint: Sendable, Equatable {
 
   static func known(in files: any NodeFilesystem) -> RuntimeEndpoint {
     let isSocket = { (path: String) in (try? files.status(path))?.kind == .socket }
-    let found = knownSockets.filter(isSocket)
+    var seen: Set<String> = []
+    // `/var/run` leads to `/run`.
+    let found = knownSockets.filter {
+      isSocket($0) && seen.insert((try? files.local($0)) ?? $0).inserted
+    }
     if found.count > 1 { return .ambiguous(found) }
     if let socket = found.first { return .cri(socket: socket, .knownDefault) }
     if isSocket(dockerSocket) { return .docker(socket: dockerSocket) }

@@ -34,7 +34,7 @@ package struct ContainerPaths: Sendable, Equatable {
   /// By the text of the paths alone: the longest mount that holds `path`, links not followed.
   package func location(of path: String) -> ContainerLocation {
     guard path.hasPrefix("/") else {
-      return .unknown("the path is relative to the image's working folder")
+      return .unknown("the path is relative to the process's working folder")
     }
     return step(PathText.normalised(path)).location
   }
@@ -45,7 +45,7 @@ package struct ContainerPaths: Sendable, Equatable {
     _ path: String, in files: any NodeFilesystem
   ) throws(FileFailure) -> ContainerLocation {
     guard path.hasPrefix("/") else {
-      return .unknown("the path is relative to the image's working folder")
+      return .unknown("the path is relative to the process's working folder")
     }
     var pending = path.split(separator: "/").map(String.init)[...]
     var current: [String] = []

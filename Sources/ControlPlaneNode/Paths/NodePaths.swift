@@ -38,4 +38,20 @@ package struct NodePaths: Sendable, Equatable {
   package var manifestsFolder: String { PathText.folder(of: manifest) }
   /// The cluster's CA certificate, which signs the API server's serving certificate.
   package var clusterAuthority: String { PathText.join(pki, "ca.crt") }
+
+  /// The CA certificate that signs the API server's serving certificate: the first file of the PKI
+  /// folder that exists of `server-ca.crt` (k3s and RKE2, where the CA for clients is another one),
+  /// `ca.crt`, `ca.pem` (kubeasz and most plain binaries); `ca.crt` where none does.
+  package func clusterAuthority(in files: any NodeFilesystem) -> String {
+    servingAuthority(in: files)
+      ?? ["ca.crt", "ca.pem"].map { PathText.join(pki, $0) }
+      .first { (try? files.status($0)) != nil } ?? clusterAuthority
+  }
+
+  /// `server-ca.crt` of the PKI folder, where that exists: then `--client-ca-file` names another CA
+  /// than the one that signs the serving certificate.
+  package func servingAuthority(in files: any NodeFilesystem) -> String? {
+    let path = PathText.join(pki, "server-ca.crt")
+    return (try? files.status(path)) == nil ? nil : path
+  }
 }

@@ -33,6 +33,11 @@ enum EtcdVerdict: Equatable {
   }
 
   private static func of(_ response: HTTPResponse) -> EtcdVerdict {
+    if let status = response.trailer("grpc-status") ?? response.header("grpc-status") {
+      return of(
+        status: status,
+        response.trailer("grpc-message") ?? response.header("grpc-message") ?? "gRPC \(status)")
+    }
     let document = try? YAMLNode.parse(response.body)
     if response.status == 200, document?["header"] != nil { return .served }
     if response.status == 404 {
@@ -40,40 +45,57 @@ enum EtcdVerdict: Equatable {
     }
     let text =
       document?["message"]?.string ?? document?["error"]?.string ?? "HTTP \(response.status)"
-    // gRPC's PERMISSION_DENIED, UNAUTHENTICATED, INVALID_ARGUMENT (no user) and UNIMPLEMENTED: the
-    // gateway does not pass on who the certificate's owner is, so they tell nothing about a read
-    // by kube-apiserver.
-    if ["3", "7", "12", "16"].contains(document?["code"]?.string ?? "") {
-      return .unknown("it refuses a read through its JSON gateway: \(text)")
-    }
+    let code = document?["code"]?.string ?? ""
+    if let refused = refusal(code, text) { return refused }
     return .notLinearizable(text)
+  }
+
+  private static func of(status: String, _ text: String) -> EtcdVerdict {
+    if status == "0" { return .served }
+    return refusal(status, text) ?? .notLinearizable(text)
+  }
+
+  /// gRPC's PERMISSION_DENIED, UNAUTHENTICATED, INVALID_ARGUMENT (no user) and UNIMPLEMENTED: the
+  /// JSON gateway does not pass on who the certificate's owner is, so they tell nothing about a read
+  /// by kube-apiserver.
+  private static func refusal(_ code: String, _ text: String) -> EtcdVerdict? {
+    ["3", "7", "12", "16"].contains(code) ? .unknown("it refuses the read: \(text)") : nil
   }
 }
 
 extension PreflightRun {
-  mutating func askEtcd(_ flags: APIServerFlags) {
+  mutating func askEtcd(_ flags: APIServerFlags, _ origin: FlagOrigin) {
+    // A whole server brings its own datastore, unless its flags name another.
+    if inputs.wholeServer != nil, flags.last("etcd-servers") == nil { return }
     recorder.look(.etcdNotConfigured)
     guard let servers = try? flags.etcdServers(), let overrides = try? flags.etcdOverrideServers()
     else { return }
     if servers.isEmpty {
-      recorder.fail(.etcdNotConfigured, "the manifest has no --etcd-servers")
+      recorder.fail(.etcdNotConfigured, "\(origin.subject) has no --etcd-servers")
       return
     }
     recorder.look(.etcdUnreachable, .etcdTlsRefused, .etcdNoLinearizableRead, .etcdEndpointFailing)
     let prefix = (try? flags.etcdPrefix()) ?? "/registry"
     for server in servers {
-      ask(server, .etcd(server), below: prefix, failing: .etcdEndpointFailing, flags)
+      ask(server, .etcd(server), below: prefix, failing: .etcdEndpointFailing, flags, origin)
     }
     for server in overrides {
       recorder.look(.etcdOverrideFailing)
-      ask(server, .etcdOverride(server), below: prefix, failing: .etcdOverrideFailing, flags)
+      ask(
+        server, .etcdOverride(server), below: prefix, failing: .etcdOverrideFailing, flags, origin)
     }
   }
 
   private mutating func ask(
     _ server: String, _ subject: NetworkQuestion.Subject, below prefix: String,
-    failing: PreflightCheck, _ flags: APIServerFlags
+    failing: PreflightCheck, _ flags: APIServerFlags, _ origin: FlagOrigin
   ) {
+    // A key that nobody writes: the answer is empty, and the read still needs a leader.
+    let key = Array("\(prefix)/loopwarden-preflight".utf8)
+    if server.hasPrefix("unix:///") {
+      askSocket(server, subject, key: key, origin)
+      return
+    }
     let isTLS = server.hasPrefix("https://")
     guard isTLS || server.hasPrefix("http://") else {
       recorder.unknown(failing, "etcd endpoint \(server) is not http or https, so it was not asked")
@@ -92,8 +114,6 @@ extension PreflightRun {
         authorities: authorities, clientCertificate: hasPair ? contents["etcd-certfile"] : nil,
         clientKey: hasPair ? contents["etcd-keyfile"] : nil)
     }
-    // A key that nobody writes: the answer is empty, and the read still needs a leader.
-    let key = Base64.encode(Array("\(prefix)/loopwarden-preflight".utf8))
     let base = server.hasSuffix("/") ? String(server.dropLast()) : server
     questions.append(
       NetworkQuestion(
@@ -101,8 +121,30 @@ extension PreflightRun {
         request: HTTPRequest(
           method: "POST", url: base + "/v3/kv/range",
           headers: [("content-type", "application/json")],
-          body: Array("{\"key\":\"\(key)\",\"serializable\":false}".utf8),
+          body: Array("{\"key\":\"\(Base64.encode(key))\",\"serializable\":false}".utf8),
           timeout: inputs.networkTimeout, maximumBodyBytes: 1 << 16, tls: options)))
+  }
+
+  /// kine on a Unix socket (MicroK8s): `etcdserverpb.KV/Range`, as kube-apiserver itself asks. The
+  /// port that such an endpoint ends in is part of the socket's name.
+  private mutating func askSocket(
+    _ server: String, _ subject: NetworkQuestion.Subject, key: [UInt8], _ origin: FlagOrigin
+  ) {
+    let path = String(server.dropFirst("unix://".count))
+    guard key.count < 128,
+      let socket = socket(
+        path, "\(origin.name): --etcd-servers names \(path)", origin, missing: .etcdUnreachable)
+    else { return }
+    // RangeRequest { key }, behind gRPC's byte for compression and its length.
+    let message: [UInt8] = [0x0A, UInt8(key.count)] + key
+    questions.append(
+      NetworkQuestion(
+        subject: subject,
+        request: HTTPRequest(
+          method: "POST", url: "http://localhost/etcdserverpb.KV/Range", unixSocket: socket,
+          headers: [("content-type", "application/grpc"), ("te", "trailers")],
+          body: [0, 0, 0, 0, UInt8(message.count)] + message, timeout: inputs.networkTimeout,
+          maximumBodyBytes: 1 << 16, http2PriorKnowledge: true)))
   }
 
   mutating func judgeEtcd(_ endpoints: [(endpoint: String, verdict: EtcdVerdict)]) {

@@ -25,35 +25,50 @@ struct PreflightRun {
 
   var files: any NodeFilesystem { inputs.files }
 
-  /// Where the paths in flags are: a bare process has no mounts, whatever the manifest says.
-  func paths(_ manifest: APIServerManifest) -> ContainerPaths {
-    inputs.running.isBareProcess ? .node : ContainerPaths(manifest)
-  }
-
   mutating func checkEverything() {
-    checkRuntime()
     checkSpace()
     checkClock()
-    let kubelet = KubeletSettings.read(inputs.paths, in: files)
-    askKubelet(kubelet)
-    let manifest = readManifest()
-    checkFolder(kubelet)
-    if let manifest { checkPod(manifest) }
-    guard let manifest, case .known(_, let words) = commandLine(manifest) else {
+    let source: (flags: APIServerFlags, origin: FlagOrigin)?
+    switch inputs.definition {
+    case .staticPod: source = checkStaticPod()
+    case .unit(let unit):
+      checkUnit(unit)
+      source = flags(of: unit)
+    case .process(let supervisor):
+      checkSupervisor(supervisor)
+      source = flagsOnNode(of: "the process")
+    }
+    checkWholeServer()
+    guard let (flags, origin) = source else {
       answerQuestions()
       return
     }
-    let flags = APIServerFlags(words)
-    checkFlags(flags, manifest)
-    checkInputs(flags, manifest)
-    checkArguments(words)
-    checkLiveness(flags, manifest)
-    checkPort(flags)
-    askEtcd(flags)
+    checkFlags(flags, origin)
+    checkInputs(flags, origin)
+    checkStopLimit(flags)
+    checkPort(flags, origin)
+    askEtcd(flags, origin)
     answerQuestions()
     // Their weight depends on what etcd said.
     checkPairs(flags)
     checkServiceAccounts(flags)
+  }
+
+  /// What only kubelet, its manifest and the pod's container have; the manifest's flags.
+  private mutating func checkStaticPod() -> (flags: APIServerFlags, origin: FlagOrigin)? {
+    checkRuntime()
+    let kubelet = KubeletSettings.read(
+      inputs.paths, processArguments: inputs.kubeletArguments, in: files)
+    askKubelet(kubelet)
+    let manifest = readManifest()
+    checkFolder(kubelet)
+    guard let manifest else { return nil }
+    checkPod(manifest)
+    guard case .known(_, let words) = commandLine(manifest) else { return nil }
+    let flags = APIServerFlags(words)
+    compare(words, .manifestArgumentsDiffer, definedBy: "the manifest")
+    checkLiveness(flags, manifest)
+    return (flags, FlagOrigin(manifest, isBareProcess: inputs.running.isBareProcess))
   }
 
   private mutating func commandLine(_ manifest: APIServerManifest) -> APIServerCommandLine {
@@ -131,18 +146,18 @@ struct PreflightRun {
     }
   }
 
-  private mutating func checkFlags(_ flags: APIServerFlags, _ manifest: APIServerManifest) {
+  private mutating func checkFlags(_ flags: APIServerFlags, _ origin: FlagOrigin) {
     recorder.look(.flagValueInvalid, .strayArgument)
     for problem in flags.problems() {
       switch problem.reason {
-      case .malformed: recorder.fail(.flagValueInvalid, "\(manifest.path): \(problem)")
+      case .malformed: recorder.fail(.flagValueInvalid, "\(origin.name): \(problem)")
       case .determinedByKubelet:
-        recorder.unknown(.flagValueInvalid, "\(manifest.path): \(problem)")
+        recorder.unknown(.flagValueInvalid, "\(origin.name): \(problem)")
       }
     }
     for word in flags.strays {
       recorder.fail(
-        .strayArgument, "\(manifest.path):\(word.line): \"\(word.text)\" belongs to no flag")
+        .strayArgument, "\(origin.place(word.line)): \"\(word.text)\" belongs to no flag")
     }
   }
 

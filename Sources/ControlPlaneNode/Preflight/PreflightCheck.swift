@@ -21,6 +21,15 @@ package enum PreflightCheck: String, Sendable, CaseIterable {
   case manifestMountsDiffer = "manifest-mounts-differ"
   case manifestNewerThanProcess = "manifest-newer-than-process"
 
+  // API servers that are no static pods, and how what runs them stops them.
+  case unitNotStartable = "unit-not-startable"
+  case unitChangedOnDisk = "unit-changed-on-disk"
+  case unitArgumentsDiffer = "unit-arguments-differ"
+  case unitFileNewerThanProcess = "unit-file-newer-than-process"
+  case wholeServer = "whole-server"
+  case noSupervisorEvident = "no-supervisor-evident"
+  case stopLimitTooShort = "stop-limit-too-short"
+
   // Files that flags name, in general.
   case inputFileMissing = "input-file-missing"
   case inputFileUnreadable = "input-file-unreadable"
@@ -141,10 +150,10 @@ extension PreflightCheck {
       .kubeletClientCertificateExpired, .frontProxyClientCertificateExpired,
       .serviceAccountSigningKeyMismatch, .kmsPluginUnhealthy, .imageMustBePulled, .imagePullAlways,
       .sandboxImageMissing, .diskNearlyFull, .inodesNearlyFull, .kubeletUnhealthy,
-      .livenessKillsDrain:
+      .livenessKillsDrain, .unitChangedOnDisk, .unitArgumentsDiffer:
       .risk
     // Configuration management rewrites files; virtual machines with host time keep the flag.
-    case .manifestNewerThanProcess, .clockNotSynchronised: .warning
+    case .manifestNewerThanProcess, .unitFileNewerThanProcess, .clockNotSynchronised: .warning
     default: .fatal
     }
   }

@@ -41,8 +41,8 @@ extension PreflightCheck {
       )
     case .commandNotUnderstood:
       (
-        "The container's command is a script or wrapper that loopwarden cannot read for "
-          + "sure, so its flags were not checked",
+        "The command is a script or wrapper that loopwarden cannot read for "
+          + "sure, or is not known, so its flags were not checked",
         "start kube-apiserver directly, or check its flags by hand"
       )
     case .flagValueInvalid:
@@ -99,6 +99,44 @@ extension PreflightCheck {
         "The manifest was written after the process started; configuration management does "
           + "that without a change",
         "compare it with what runs"
+      )
+    case .unitNotStartable:
+      (
+        "The unit is masked, missing or broken, refuses a manual restart, or lacks its program or an "
+          + "environment file: systemd does not start it again",
+        "mend the unit"
+      )
+    case .unitChangedOnDisk:
+      (
+        "The unit's files changed since systemd read them: what starts is not what they say",
+        "run systemctl daemon-reload, after reading the change"
+      )
+    case .unitArgumentsDiffer:
+      (
+        "The process runs with other arguments than the unit gives",
+        "find out why the service was not restarted when its unit changed"
+      )
+    case .unitFileNewerThanProcess:
+      (
+        "The unit, an environment file or a file of the API server's arguments was written after the "
+          + "process started; configuration management does that without a change",
+        "compare it with what runs"
+      )
+    case .wholeServer:
+      (
+        "What restarts is more than the API server, and the policy does not allow that",
+        "set restart.allowWholeServer: true if all of it may restart"
+      )
+    case .noSupervisorEvident:
+      (
+        "Nothing is seen that starts the process again, and the configuration names nothing: a stop "
+          + "would be the end",
+        "set runtime.process.supervised: true if something starts it again"
+      )
+    case .stopLimitTooShort:
+      (
+        "What supervises the process kills it before the grace that its flags need is over",
+        "raise TimeoutStopSec of the unit (terminationGracePeriodSeconds of a pod)"
       )
     case .inputFileMissing:
       (

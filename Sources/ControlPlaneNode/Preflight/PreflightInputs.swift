@@ -11,7 +11,14 @@ package struct PreflightInputs {
   package var files: any NodeFilesystem
   /// What the runtime and `/proc` know.
   package var running: RunningFacts
-  /// The policy's drain limit, for the grace that the liveness probe is compared with.
+  /// What starts the API server again.
+  package var definition = APIServerDefinition.staticPod
+  /// Set where what restarts is more than the API server.
+  package var wholeServer: WholeServer?
+  /// kubelet's own command line, its name first; nil where its process was not found.
+  package var kubeletArguments: [String]?
+  /// The policy's drain limit, for the grace that the liveness probe and the supervisor's limit are
+  /// compared with.
   package var drainLimit: Duration
   /// Less free space than this share of a file system is a risk, in percent.
   package var minimumFreePercent: UInt64 = 10

@@ -23,7 +23,7 @@ extension PreflightRun {
   }
 
   mutating func checkDocument(
-    _ bytes: [UInt8], _ kinds: [String], _ file: NamedFile, _ manifest: APIServerManifest
+    _ bytes: [UInt8], _ kinds: [String], _ file: NamedFile, _ origin: FlagOrigin
   ) {
     switch root(bytes) {
     case .failure(let error): recorder.fail(file.row.unusable, "\(file.place): \(error)")
@@ -50,16 +50,16 @@ extension PreflightRun {
         if (node["rules"]?.items ?? []).isEmpty {
           recorder.fail(file.row.unusable, "\(file.place): it has no rules")
         }
-      case "encryption-provider-config": checkEncryption(node, file, manifest)
-      case "admission-control-config-file": checkAdmission(node, file, manifest)
-      case "authorization-config": checkAuthorizers(node, file, manifest)
+      case "encryption-provider-config": checkEncryption(node, file, origin)
+      case "admission-control-config-file": checkAdmission(node, file, origin)
+      case "authorization-config": checkAuthorizers(node, file, origin)
       default: break
       }
     }
   }
 
   private mutating func checkEncryption(
-    _ node: YAMLNode, _ file: NamedFile, _ manifest: APIServerManifest
+    _ node: YAMLNode, _ file: NamedFile, _ origin: FlagOrigin
   ) {
     let resources = node["resources"]?.items ?? []
     if resources.isEmpty { recorder.fail(file.row.unusable, "\(file.place): it has no resources") }
@@ -70,12 +70,12 @@ extension PreflightRun {
           file.row.unusable,
           "\(file.place): line \(resource.line): an entry without resources or providers")
       }
-      for kms in providers.compactMap({ $0["kms"] }) { collect(kms, file, manifest) }
+      for kms in providers.compactMap({ $0["kms"] }) { collect(kms, file, origin) }
     }
   }
 
   private mutating func collect(
-    _ kms: YAMLNode, _ file: NamedFile, _ manifest: APIServerManifest
+    _ kms: YAMLNode, _ file: NamedFile, _ origin: FlagOrigin
   ) {
     let endpoint = kms["endpoint"]?.string ?? ""
     let place = "\(file.place): line \(kms.line): KMS endpoint \(endpoint)"
@@ -90,7 +90,7 @@ extension PreflightRun {
       recorder.unknown(.kmsSocketSilent, "\(place) is an abstract socket, which is not asked")
       return
     }
-    guard let socket = socket(path, place, manifest, missing: .kmsSocketSilent) else { return }
+    guard let socket = socket(path, place, origin, missing: .kmsSocketSilent) else { return }
     plugins.append(
       KMSPlugin(
         name: kms["name"]?.string ?? "", version: kms["apiVersion"]?.string ?? "v1",
@@ -98,7 +98,7 @@ extension PreflightRun {
   }
 
   private mutating func checkAdmission(
-    _ node: YAMLNode, _ file: NamedFile, _ manifest: APIServerManifest
+    _ node: YAMLNode, _ file: NamedFile, _ origin: FlagOrigin
   ) {
     recorder.look(.admissionPluginConfigMissing)
     for plugin in node["plugins"]?.items ?? [] {
@@ -108,12 +108,12 @@ extension PreflightRun {
         absolute,
         "\(file.place): line \(plugin.line): "
           + "plugin \(plugin["name"]?.string ?? "") names \(absolute)",
-        manifest, missing: .admissionPluginConfigMissing)
+        origin, missing: .admissionPluginConfigMissing)
     }
   }
 
   private mutating func checkAuthorizers(
-    _ node: YAMLNode, _ file: NamedFile, _ manifest: APIServerManifest
+    _ node: YAMLNode, _ file: NamedFile, _ origin: FlagOrigin
   ) {
     let authorizers = node["authorizers"]?.items ?? []
     if authorizers.isEmpty {
@@ -126,16 +126,16 @@ extension PreflightRun {
       let row = InputFlag(
         "authorization-config", .kubeconfig, missing: .authorizationWebhookConfigMissing,
         unusable: .authorizationWebhookConfigUnparsable)
-      if let bytes = read(path, place, manifest, missing: row.missing) {
+      if let bytes = read(path, place, origin, missing: row.missing) {
         recorder.look(row.unusable)
         checkKubeconfig(
-          bytes, NamedFile(flag: file.flag, path: path, place: place, row: row), manifest)
+          bytes, NamedFile(flag: file.flag, path: path, place: place, row: row), origin)
       }
     }
   }
 
   mutating func checkKubeconfig(
-    _ bytes: [UInt8], _ file: NamedFile, _ manifest: APIServerManifest
+    _ bytes: [UInt8], _ file: NamedFile, _ origin: FlagOrigin
   ) {
     switch root(bytes) {
     case .failure(let error): recorder.fail(file.row.unusable, "\(file.place): \(error)")
@@ -168,7 +168,7 @@ extension PreflightRun {
           guard let path = entry?[key]?.string, !path.isEmpty else { continue }
           let absolute = Self.absolute(path, besides: file.path)
           _ = read(
-            absolute, "\(file.place): its \(key) names \(absolute)", manifest,
+            absolute, "\(file.place): its \(key) names \(absolute)", origin,
             missing: .kubeconfigReferenceMissing)
         }
       }

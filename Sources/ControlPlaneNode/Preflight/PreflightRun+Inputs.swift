@@ -6,22 +6,22 @@ extension PreflightRun {
     let flag: String
     /// As the flag gives it.
     let path: String
-    /// `manifest:line: --flag names path`.
+    /// `origin:line: --flag names path`.
     let place: String
     let row: InputFlag
   }
 
-  mutating func checkInputs(_ flags: APIServerFlags, _ manifest: APIServerManifest) {
+  mutating func checkInputs(_ flags: APIServerFlags, _ origin: FlagOrigin) {
     recorder.look(.inputLocationUnknown)
     for row in InputFlag.table {
       for flag in flags.occurrences(of: row.name) where isEffective(flag, row, flags) {
-        guard let path = value(of: flag, manifest), !path.isEmpty else { continue }
-        let place = "\(manifest.path):\(flag.line): --\(row.name) names \(path)"
-        check(NamedFile(flag: row.name, path: path, place: place, row: row), manifest)
+        guard let path = value(of: flag, origin), !path.isEmpty else { continue }
+        let place = "\(origin.place(flag.line)): --\(row.name) names \(path)"
+        check(NamedFile(flag: row.name, path: path, place: place, row: row), origin)
       }
     }
-    checkServerNames(flags, manifest)
-    checkUnknownFlags(flags, manifest)
+    checkServerNames(flags, origin)
+    checkUnknownFlags(flags, origin)
   }
 
   /// Only service account keys may be repeated; of others the last counts.
@@ -32,23 +32,23 @@ extension PreflightRun {
   }
 
   private mutating func value(
-    of flag: APIServerFlags.Flag, _ manifest: APIServerManifest
+    of flag: APIServerFlags.Flag, _ origin: FlagOrigin
   ) -> String? {
     if let variable = flag.unresolved.first {
       recorder.unknown(
         .inputLocationUnknown,
-        "\(manifest.path):\(flag.line): --\(flag.name) takes $(\(variable)) from kubelet")
+        "\(origin.place(flag.line)): --\(flag.name) takes $(\(variable)) from kubelet")
       return nil
     }
     return flag.value
   }
 
-  private mutating func check(_ file: NamedFile, _ manifest: APIServerManifest) {
+  private mutating func check(_ file: NamedFile, _ origin: FlagOrigin) {
     if file.row.kind == .socket {
-      _ = socket(file.path, file.place, manifest, missing: file.row.missing)
+      _ = socket(file.path, file.place, origin, missing: file.row.missing)
       return
     }
-    guard let bytes = content(of: file, manifest) else { return }
+    guard let bytes = content(of: file, origin) else { return }
     if bytes.isEmpty {
       if file.row.kind == .opaque { return }
       recorder.fail(.inputFileEmpty, "\(file.place), which is empty")
@@ -62,8 +62,8 @@ extension PreflightRun {
       case .key: _ = try PrivateKey(pem: bytes)
       case .publicKeys: _ = try PublicKey.fromPEM(bytes)
       case .authorities: checkDates(of: try Certificate.fromPEM(bytes), file)
-      case .kubeconfig: checkKubeconfig(bytes, file, manifest)
-      case .document(let kinds): checkDocument(bytes, kinds, file, manifest)
+      case .kubeconfig: checkKubeconfig(bytes, file, origin)
+      case .document(let kinds): checkDocument(bytes, kinds, file, origin)
       case .opaque, .socket: break
       }
     } catch {
@@ -80,9 +80,9 @@ extension PreflightRun {
   }
 
   /// The content of a file that a flag names, or nil after recording why there is none.
-  private mutating func content(of file: NamedFile, _ manifest: APIServerManifest) -> [UInt8]? {
+  private mutating func content(of file: NamedFile, _ origin: FlagOrigin) -> [UInt8]? {
     switch read(
-      file.path, file.place, manifest, missing: file.row.missing, weight: file.row.missingWeight)
+      file.path, file.place, origin, missing: file.row.missing, weight: file.row.missingWeight)
     {
     case .some(let bytes): return bytes
     case nil: return nil
@@ -92,11 +92,11 @@ extension PreflightRun {
   /// Reads a container path. Nil where there is nothing to look at: either recorded, or the file
   /// comes with the image.
   mutating func read(
-    _ path: String, _ place: String, _ manifest: APIServerManifest, missing: PreflightCheck,
+    _ path: String, _ place: String, _ origin: FlagOrigin, missing: PreflightCheck,
     weight: PreflightClass = .fatal
   ) -> [UInt8]? {
     recorder.look(missing, .inputFileUnreadable, .inputNotAFile, .inputFileEmpty)
-    guard let host = host(path, place, manifest) else { return nil }
+    guard let host = host(path, place, origin) else { return nil }
     let shown = host == path ? place : "\(place) (\(host) on the node)"
     do throws(FileFailure) {
       return try files.read(host)
@@ -115,10 +115,10 @@ extension PreflightRun {
 
   /// The local path of a socket that the container sees at `path`; nil where there is none.
   mutating func socket(
-    _ path: String, _ place: String, _ manifest: APIServerManifest, missing: PreflightCheck
+    _ path: String, _ place: String, _ origin: FlagOrigin, missing: PreflightCheck
   ) -> String? {
     recorder.look(missing, .inputNotAFile, .inputFileUnreadable)
-    guard let host = host(path, place, manifest) else { return nil }
+    guard let host = host(path, place, origin) else { return nil }
     do throws(FileFailure) {
       let kind = try files.status(host).kind
       guard kind == .socket else {
@@ -137,10 +137,10 @@ extension PreflightRun {
   }
 
   private mutating func host(
-    _ path: String, _ place: String, _ manifest: APIServerManifest
+    _ path: String, _ place: String, _ origin: FlagOrigin
   ) -> String? {
     do throws(FileFailure) {
-      switch try paths(manifest).resolve(path, in: files) {
+      switch try origin.paths.resolve(path, in: files) {
       case .host(let host): return host
       case .insideImage: return nil
       case .unknown(let reason): recorder.unknown(.inputLocationUnknown, "\(place): \(reason)")
@@ -155,19 +155,19 @@ extension PreflightRun {
     return nil
   }
 
-  private mutating func checkServerNames(_ flags: APIServerFlags, _ manifest: APIServerManifest) {
+  private mutating func checkServerNames(_ flags: APIServerFlags, _ origin: FlagOrigin) {
     for flag in flags.occurrences(of: "tls-sni-cert-key") {
-      guard let value = value(of: flag, manifest) else { continue }
+      guard let value = value(of: flag, origin) else { continue }
       recorder.look(.sniCertificateUnusable)
-      let place = "\(manifest.path):\(flag.line): --tls-sni-cert-key=\(value)"
+      let place = "\(origin.place(flag.line)): --tls-sni-cert-key=\(value)"
       // `certificate,key[:name,…]`
       let pair = value.split(separator: ":", maxSplits: 1)[0].split(separator: ",").map(String.init)
       guard pair.count == 2 else {
         recorder.fail(.sniCertificateUnusable, "\(place) is not certificate,key")
         continue
       }
-      guard let chain = read(pair[0], "\(place): \(pair[0])", manifest, missing: .inputFileMissing),
-        let key = read(pair[1], "\(place): \(pair[1])", manifest, missing: .inputFileMissing)
+      guard let chain = read(pair[0], "\(place): \(pair[0])", origin, missing: .inputFileMissing),
+        let key = read(pair[1], "\(place): \(pair[1])", origin, missing: .inputFileMissing)
       else { continue }
       do throws(OpenSSLError) {
         if let leaf = try Certificate.fromPEM(chain).first,
@@ -182,13 +182,13 @@ extension PreflightRun {
     }
   }
 
-  private mutating func checkUnknownFlags(_ flags: APIServerFlags, _ manifest: APIServerManifest) {
+  private mutating func checkUnknownFlags(_ flags: APIServerFlags, _ origin: FlagOrigin) {
     recorder.look(.unknownFlagFile)
     for flag in flags.all {
       guard let value = flag.value, value.hasPrefix("/"), flag.unresolved.isEmpty,
         !InputFlag.notInputs.contains(flag.name),
         !InputFlag.table.contains(where: { $0.name == flag.name }),
-        case .host(let host)? = try? paths(manifest).resolve(value, in: files)
+        case .host(let host)? = try? origin.paths.resolve(value, in: files)
       else { continue }
       do throws(FileFailure) {
         _ = try files.status(host)
@@ -196,7 +196,7 @@ extension PreflightRun {
         if error == .missing {
           recorder.fail(
             .unknownFlagFile,
-            "\(manifest.path):\(flag.line): --\(flag.name) names \(value), which does not exist")
+            "\(origin.place(flag.line)): --\(flag.name) names \(value), which does not exist")
         }
       }
     }

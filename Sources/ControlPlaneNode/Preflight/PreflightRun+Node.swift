@@ -71,7 +71,7 @@ extension PreflightRun {
     }
   }
 
-  mutating func checkPort(_ flags: APIServerFlags) {
+  mutating func checkPort(_ flags: APIServerFlags, _ origin: FlagOrigin) {
     guard let wanted = Self.listener(flags) else { return }
     recorder.look(.portConflict)
     if (try? flags.permitPortSharing()) == true { return }
@@ -79,16 +79,13 @@ extension PreflightRun {
     case .unknown(let reason): recorder.unknown(.portConflict, reason)
     case .known(let sockets):
       let own: ListeningSocket?
-      if case .known(let arguments) = inputs.running.arguments {
-        own = Self.listener(APIServerFlags(arguments: Self.flagWords(arguments)))
-      } else {
-        own = nil
-      }
+      let running = runningFlags
+      if case .known(let flags) = running { own = Self.listener(flags) } else { own = nil }
       let others = sockets.filter { socket in
         wanted.conflicts(with: socket) && !(own.map { $0.isSame(as: socket) } ?? false)
       }
       guard !others.isEmpty else { return }
-      if case .unknown(let reason) = inputs.running.arguments {
+      if case .unknown(let reason) = running {
         recorder.unknown(
           .portConflict,
           "something listens on port \(wanted.port); "
@@ -97,7 +94,7 @@ extension PreflightRun {
       } else {
         recorder.fail(
           .portConflict,
-          "another process listens on port \(wanted.port), which the manifest asks for")
+          "another process listens on port \(wanted.port), which \(origin.subject) asks for")
       }
     }
   }

@@ -168,33 +168,37 @@ extension PreflightRun {
     }
   }
 
-  mutating func checkArguments(_ words: [ManifestWord]) {
-    recorder.look(.manifestArgumentsDiffer)
+  /// Compares the words that a definition gives with what runs. A word with unresolved names may
+  /// be any.
+  mutating func compare(
+    _ words: [ManifestWord], _ check: PreflightCheck, definedBy definition: String
+  ) {
+    recorder.look(check)
     switch inputs.running.arguments {
     case .unknown(let reason):
-      recorder.unknown(.manifestArgumentsDiffer, "the process's arguments are not known: \(reason)")
+      recorder.unknown(check, "the process's arguments are not known: \(reason)")
     case .known(let arguments):
       let running = Self.flagWords(arguments)
       let isSame =
         running.count == words.count
         && zip(running, words).allSatisfy { $0 == $1.text || !$1.unresolved.isEmpty }
       guard !isSame else { return }
-      let onlyManifest = words.filter { word in
+      let onlyDefined = words.filter { word in
         word.unresolved.isEmpty && !running.contains(word.text)
       }
       let onlyProcess = running.filter { text in
         !words.contains { $0.text == text || !$0.unresolved.isEmpty }
       }
       var parts: [String] = []
-      if !onlyManifest.isEmpty {
+      if !onlyDefined.isEmpty {
         parts.append(
-          "only in the manifest: \(onlyManifest.map(\.text).prefix(3).joined(separator: " "))")
+          "only in \(definition): \(onlyDefined.map(\.text).prefix(3).joined(separator: " "))")
       }
       if !onlyProcess.isEmpty {
         parts.append("only in the process: \(onlyProcess.prefix(3).joined(separator: " "))")
       }
       recorder.fail(
-        .manifestArgumentsDiffer,
+        check,
         parts.isEmpty
           ? "the same arguments in another order or number" : parts.joined(separator: ", "))
     }

@@ -5,6 +5,8 @@ package enum Known<Value: Sendable>: Sendable {
   case unknown(String)
 }
 
+extension Known: Equatable where Value: Equatable {}
+
 /// What only the container runtime and `/proc` know about the running API server; the caller asks
 /// them. Every fact may be unknown, with the reason.
 package struct RunningFacts: Sendable {
@@ -43,7 +45,8 @@ package struct RunningFacts: Sendable {
     case notReady(String)
   }
 
-  /// The API server is a bare process: no image and no mounts could differ from the manifest's.
+  /// The API server of a manifest is a bare process: no image and no mounts could differ from the
+  /// manifest's. Where there is no manifest, `PreflightInputs.definition` says so.
   package var isBareProcess = false
   /// The process's arguments, its name first (`/proc/<pid>/cmdline`).
   package var arguments: Known<[String]>
@@ -63,6 +66,10 @@ package struct RunningFacts: Sendable {
   package var runtime: Known<Readiness>
   /// When the process started, Unix seconds.
   package var processStart: Known<Int64>
+  /// How long whatever supervises the process gives it between SIGTERM and SIGKILL (systemd's
+  /// `TimeoutStopSec`, the pod's `terminationGracePeriodSeconds` where kubelet stops it); nil where
+  /// the caller's own grace decides, as with CRI and the Docker Engine.
+  package var stopLimit: Known<Duration?> = .known(nil)
 
   /// Nothing known, for one reason.
   package init(unknownBecause reason: String) {
