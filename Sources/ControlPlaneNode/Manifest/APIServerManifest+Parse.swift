@@ -102,6 +102,7 @@ struct ManifestReader {
       imagePullPolicy: try choice(container["imagePullPolicy"], "imagePullPolicy")
         ?? ImageReference(image).defaultPullPolicy,
       restartPolicy: try choice(spec["restartPolicy"], "restartPolicy") ?? .always,
+      terminationGrace: try terminationGrace(spec["terminationGracePeriodSeconds"]),
       hostNetwork: try boolean(spec["hostNetwork"], "hostNetwork") ?? false,
       volumes: try volumes(spec["volumes"]),
       mounts: try mounts(container["volumeMounts"]),

@@ -53,6 +53,10 @@ package struct APIServerManifest: Sendable, Equatable {
   package let imagePullPolicy: PullPolicy
   /// Whether kubelet starts it again.
   package let restartPolicy: RestartPolicy
+  /// How long kubelet lets the pod end before it kills it, when it is the one to end it:
+  /// `terminationGracePeriodSeconds`, 30 s by default. For 0 kubelet takes 1 s
+  /// (pkg/kubelet/pod_workers.go, `calculateEffectiveGracePeriod`).
+  package let terminationGrace: Duration
   /// Whether the process has the node's own addresses and ports.
   package let hostNetwork: Bool
   /// The pod's volumes.

@@ -39,6 +39,12 @@ extension ManifestReader {
     return value == 0 ? nil : value
   }
 
+  /// Zero is a value here, unlike in probes, and kubelet rounds it up.
+  func terminationGrace(_ node: YAMLNode?) throws(ManifestError) -> Duration {
+    guard let node, !node.isNull else { return .seconds(30) }
+    return .seconds(try number(node, "terminationGracePeriodSeconds") ?? 1)
+  }
+
   func choice<Choice: RawRepresentable<String>>(
     _ node: YAMLNode?, _ name: String
   ) throws(ManifestError) -> Choice? {

@@ -1,0 +1,7 @@
+/// Something that people must be told of a manifest's way out and back.
+package struct ManifestNote: Sendable, Equatable {
+  /// Whether somebody has to act.
+  package let isAlarm: Bool
+  /// What was found or done, where, and what to do next.
+  package let sentence: String
+}
