@@ -16,12 +16,13 @@ let header = "apiVersion: loopwarden/v1\nkind: Configuration\n"
 
 /// Loads a file of the header and `body`, so that the body begins at line 3.
 func load(
-  _ body: String, overrides: [ConfigurationOverride] = [], hostName: String? = "master-1"
+  _ body: String, overrides: [ConfigurationOverride] = [],
+  layout: (LayoutChoice) -> LayoutDefaults? = { _ in nil }, hostName: String? = "master-1"
 ) throws -> LoadedConfiguration {
   let folder = try TemporaryDirectory()
   let file = try folder.write("config.yaml", header + body)
   return try ConfigurationFile.load(
-    path: file, explicit: true, overrides: overrides, hostName: hostName)
+    path: file, explicit: true, overrides: overrides, layout: layout, hostName: hostName)
 }
 
 /// The lines of the refusal of a whole file, its path written FILE.

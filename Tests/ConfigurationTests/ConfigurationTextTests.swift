@@ -26,6 +26,8 @@ import Testing
       "apiServer.target": "[fd00::1]:443", "apiServer.probeDeadline": "1s500ms",
       "apiServer.certificatePersisted": "yes", "kubelet.config": "/k", "kubelet.kubeadmFlags": "/f",
       "kubelet.healthz": "off", "runtime.kind": "process", "runtime.socket": "/run/x.sock",
+      "runtime.unit": "x.service", "layout": "k3s", "apiServer.pki": "/p",
+      "restart.allowWholeServer": "true", "restart.allowManifestMethod": "true",
       "runtime.timeout": "1s", "runtime.process.pidFile": "/run/pid",
       "runtime.process.executable": "/usr/bin/kube-apiserver",
       "runtime.process.argument": "--x=null",

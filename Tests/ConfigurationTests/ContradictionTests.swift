@@ -36,13 +36,6 @@ import Testing
       "FILE:4: restart.soak (10m, FILE:4) is not shorter than restart.proofLimit (6m, default): "
         + "the proof includes the soak and could never succeed"),
     Refused(
-      "runtime:\n  kind: process",
-      "FILE:4: runtime.kind (process, FILE:4) needs runtime.process.supervised (false, default): "
-        + "set it to true if something starts the process again when it ends; else a stop is the end",
-      "FILE:4: runtime.kind (process, FILE:4) needs runtime.process.argument (\"\", default): "
-        + "set it to an argument that only this API server has; else any program of that name would do"
-    ),
-    Refused(
       "generator: {folder: /etc/kubernetes/manifests/loopback}",
       "FILE:3: generator.folder (/etc/kubernetes/manifests/loopback, FILE:3) lies in the folder of "
         + "apiServer.manifest (/etc/kubernetes/manifests/kube-apiserver.yaml, default): "
@@ -89,6 +82,8 @@ import Testing
     "looks: {interval: 1s, flightInterval: 1s}",
     "apiServer: {probeDeadline: 20s}",
     "runtime: {kind: process, process: {supervised: true, argument: --x}}",
+    "runtime: {kind: process}",
+    "runtime: {kind: systemd, unit: kube-apiserver}",
     "restart: {spread: 0s, drainLimit: 1s, soak: 1ms}",
     "cluster: {lease: {duration: 100s, renewDeadline: 80s, renewInterval: 40s}}",
     "cluster: {pause: 0s, virtualAddress: \"fd00::1\", kured: \"\", fleetLock: a/b}",
@@ -115,6 +110,14 @@ import Testing
     (
       "runtime: {kind: process, socket: /run/x.sock, process: {supervised: true, argument: --x}}",
       "FILE:3: runtime.socket (/run/x.sock, FILE:3) has no effect with runtime.kind process"
+    ),
+    (
+      "runtime: {kind: systemd, socket: /run/x.sock}",
+      "FILE:3: runtime.socket (/run/x.sock, FILE:3) has no effect with runtime.kind systemd"
+    ),
+    (
+      "runtime: {kind: docker, unit: kube-apiserver}",
+      "FILE:3: runtime.unit (kube-apiserver.service, FILE:3) has no effect with runtime.kind docker"
     ),
     (
       "looks: {deadline: 10s}",

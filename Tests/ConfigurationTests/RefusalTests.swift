@@ -57,8 +57,8 @@ private let bounds = "from 1ms to 7300d"
     Refused("mode: [Enforce]", "FILE:3: mode must be Observe or Enforce, not a list"),
     Refused("mode:", "FILE:3: mode must be Observe or Enforce, not nothing"),
     Refused(
-      "runtime:\n  kind: docker",
-      #"FILE:4: runtime.kind must be auto, cri or process, not "docker""#),
+      "runtime:\n  kind: podman",
+      #"FILE:4: runtime.kind must be auto, cri, docker, systemd or process, not "podman""#),
     Refused(
       "cluster:\n  singleMaster: yes",
       #"FILE:4: cluster.singleMaster must be true or false, not "yes""#),

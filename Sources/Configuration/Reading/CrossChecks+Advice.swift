@@ -17,9 +17,7 @@ extension CrossChecks {
     if restart.windows.isEmpty, restart.timeZone != Settings().restart.timeZone {
       advise("restart.timeZone", "has no effect without restart.windows")
     }
-    if settings.runtime.kind == .process, isSet("runtime.socket") {
-      advise("runtime.socket", "has no effect with runtime.kind process")
-    }
+    runtime()
     let parts = [
       settings.apiServer.probeDeadline, settings.runtime.timeout, settings.readiness.timeout,
     ]
@@ -28,6 +26,17 @@ extension CrossChecks {
         "looks.deadline",
         "is shorter than apiServer.probeDeadline, runtime.timeout and readiness.timeout together:"
           + " a slow part leaves no time for the others")
+    }
+  }
+
+  /// Values of a driver that is not the chosen one.
+  private mutating func runtime() {
+    let kind = settings.runtime.kind
+    if isSet("runtime.socket"), kind == .systemd || kind == .process {
+      advise("runtime.socket", "has no effect with runtime.kind \(kind.rawValue)")
+    }
+    if isSet("runtime.unit"), kind != .systemd, kind != .auto {
+      advise("runtime.unit", "has no effect with runtime.kind \(kind.rawValue)")
     }
   }
 }

@@ -98,18 +98,6 @@ struct CrossChecks {
   }
 
   private mutating func others() {
-    let process = settings.runtime.process
-    if settings.runtime.kind == .process, !process.supervised {
-      conflict(
-        "runtime.kind", "needs", "runtime.process.supervised",
-        "set it to true if something starts the process again when it ends; else a stop is the end")
-    }
-    if settings.runtime.kind == .process, process.argument == nil {
-      conflict(
-        "runtime.kind", "needs", "runtime.process.argument",
-        "set it to an argument that only this API server has; else any program of that name would do"
-      )
-    }
     if settings.state.directory == settings.state.runtimeDirectory {
       conflict(
         "state.directory", "is the same as", "state.runtimeDirectory",
@@ -117,8 +105,13 @@ struct CrossChecks {
     }
   }
 
-  /// Whether somebody set a value.
-  func isSet(_ path: String) -> Bool { origins[path] != nil }
+  /// Whether somebody set a value; a layout's default is nobody's word.
+  func isSet(_ path: String) -> Bool {
+    switch origins[path] {
+    case nil, .standard, .layout: false
+    case .file, .override: true
+    }
+  }
 
   /// `restart.urgentBefore (40d, FILE:9) is longer than restart.renewBefore (30d, FILE:8): why`.
   mutating func conflict(_ path: String, _ relation: String, _ other: String, _ why: String) {

@@ -1,3 +1,4 @@
+internal import RestartDecision
 internal import YAMLDocument
 
 /// Puts documents on top of each other, key by key, and keeps every problem on the way.
@@ -10,6 +11,7 @@ struct SettingsMerger {
   /// Whether a whole document is missing from the picture.
   private(set) var isIncomplete = false
   var problems: [ConfigurationProblem] = []
+  private(set) var warnings: [ConfigurationProblem] = []
 
   /// A file's text; `isMain` says that it must name its version.
   mutating func merge(_ bytes: [UInt8], file: String, isMain: Bool) {
@@ -35,19 +37,39 @@ struct SettingsMerger {
     problems.append(problem)
   }
 
+  /// What the layout says, before anybody else does.
+  mutating func merge(_ layout: LayoutDefaults) {
+    for (path, value) in layout.values {
+      merge(path: path, value: value, from: .layout(layout.name))
+    }
+  }
+
+  /// Whatever was set: masters of this layout are only observed.
+  mutating func observeOnly(_ layout: LayoutDefaults) {
+    if settings.mode == .enforce, let origin = origins["mode"], let reason = layout.observedOnly {
+      warnings.append(
+        ConfigurationProblem(.advice, at: origin, "mode Enforce is not taken here: \(reason)"))
+    }
+    settings.mode = .observe
+    origins["mode"] = .layout(layout.name)
+  }
+
   /// A single value from elsewhere.
   mutating func merge(_ override: ConfigurationOverride) {
-    let origin = Origin.override(override.source)
-    guard let key = schema.key(override.path) else {
+    merge(path: override.path, value: override.value, from: .override(override.source))
+  }
+
+  private mutating func merge(path: String, value: String, from origin: Origin) {
+    guard let key = schema.key(path) else {
       problems.append(
-        ConfigurationProblem(.value, at: origin, schema.unknown(path: override.path)))
+        ConfigurationProblem(.value, at: origin, schema.unknown(path: path)))
       return
     }
     let node: YAMLNode
     if key.isList {
       do throws(YAMLError) {
         node =
-          try YAMLNode.parse(Array(override.value.utf8))
+          try YAMLNode.parse(Array(value.utf8))
           ?? YAMLNode(kind: .scalar("", style: .plain), line: 1, column: 1)
       } catch {
         refused.insert(key.path)
@@ -57,7 +79,7 @@ struct SettingsMerger {
       }
     } else {
       node = YAMLNode(
-        kind: .scalar(override.value, style: key.isText ? .quoted : .plain), line: 1, column: 1)
+        kind: .scalar(value, style: key.isText ? .quoted : .plain), line: 1, column: 1)
     }
     assign(key, node, origin) { _ in origin }
   }

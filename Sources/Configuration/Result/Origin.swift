@@ -2,15 +2,18 @@
 package enum Origin: Sendable, Equatable, CustomStringConvertible {
   /// Nobody set it.
   case standard
+  /// The default of this layout.
+  case layout(String)
   /// A file's line, from 1.
   case file(String, line: Int)
   /// An override, by the name that its giver has: "command line".
   case override(String)
 
-  /// `/etc/loopwarden/config.yaml:12`, `command line` or `default`; always one line.
+  /// `/etc/loopwarden/config.yaml:12`, `command line`, `layout rke2` or `default`; always one line.
   package var description: String {
     switch self {
     case .standard: "default"
+    case .layout(let name): "layout \(Self.oneLine(name))"
     case .file(let path, let line): "\(Self.oneLine(path)):\(line)"
     case .override(let source): Self.oneLine(source)
     }

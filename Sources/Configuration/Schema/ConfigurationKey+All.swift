@@ -11,12 +11,20 @@ extension ConfigurationKey {
     ConfigurationKey(
       "nodeName", \.nodeName, .either("", name: "empty", or: .nodeName),
       "this node's name in the cluster; empty is the host's name in small letters"),
+    ConfigurationKey(
+      "layout", \.layout,
+      .oneOf([("auto", .auto)] + LayoutDefaults.names.map { ($0, .named($0)) }),
+      "how this master was set up, which gives other values their defaults; auto is the layout "
+        + "whose files are found here"),
   ]
 
   private static let node = [
     ConfigurationKey(
       "apiServer.manifest", \.apiServer.manifest, .absolutePath,
       "the manifest of kube-apiserver's static pod; it is only read"),
+    ConfigurationKey(
+      "apiServer.pki", \.apiServer.pki, .absolutePath,
+      "the cluster's PKI folder; files that flags name are taken from there"),
     ConfigurationKey(
       "apiServer.target", \.apiServer.target, .either("", name: "empty", or: .address),
       "where this master's API server listens; empty is what the manifest's flags say, "
@@ -40,11 +48,16 @@ extension ConfigurationKey {
         + "\"off\" asks nowhere"),
     ConfigurationKey(
       "runtime.kind", \.runtime.kind,
-      .oneOf([("auto", .auto), ("cri", .cri), ("process", .process)]),
-      "how the API server is found and stopped; auto is cri in this version"),
+      .oneOf(RuntimeKind.allCases.map { ($0.rawValue, $0) }),
+      "how the API server is found and stopped; auto goes from kubelet's configuration to sockets, "
+        + "to units, to processes, and refuses where two would do"),
     ConfigurationKey(
       "runtime.socket", \.runtime.socket, .either("", name: "empty", or: .socketPath),
-      "the container runtime's socket; empty is kubelet's own setting, then the known sockets"),
+      "the socket of CRI or of the Docker Engine; empty is kubelet's own setting, then the known "
+        + "sockets"),
+    ConfigurationKey(
+      "runtime.unit", \.runtime.unit, .either("", name: "empty", or: .unitName),
+      "the systemd unit that runs the API server; empty is the one whose process it is"),
     ConfigurationKey(
       "runtime.timeout", \.runtime.timeout, .duration(),
       "how long one call to the container runtime may take, a stop's grace not counted"),
@@ -58,11 +71,12 @@ extension ConfigurationKey {
     ConfigurationKey(
       "runtime.process.argument", \.runtime.process.argument,
       .either("", name: "empty", or: .text("an argument")),
-      "kind process: an argument that only this API server's process has; required"),
+      "kind process: an argument that only this API server's process has; empty is the one API "
+        + "server that runs in no container and no unit"),
     ConfigurationKey(
       "runtime.process.supervised", \.runtime.process.supervised, .boolean,
-      "kind process: true says that something starts the process again when it ends; required, "
-        + "because without it a stop would be the end"),
+      "kind process: true says that something starts the process again when it ends; false refuses "
+        + "the stop unless a supervisor is evident"),
     ConfigurationKey(
       "readiness.kubeconfig", \.readiness.kubeconfig, .absolutePath,
       "the service's own kubeconfig: for /readyz, the Lease, endpoints, nodes and Events; "

@@ -40,6 +40,14 @@ extension ConfigurationKey {
     ConfigurationKey(
       "restart.proofLimit", \.restart.proofLimit, .duration(),
       "how long the proof may take, the soak included, from the end of the stop's grace"),
+    ConfigurationKey(
+      "restart.allowWholeServer", \.restart.allowWholeServer, .boolean,
+      "whether a unit may be restarted that runs more than the API server (k3s, MicroK8s, "
+        + "k0s); plan says what else restarts"),
+    ConfigurationKey(
+      "restart.allowManifestMethod", \.restart.allowManifestMethod, .boolean,
+      "whether `restart --method manifest` may move the manifest away and back, where the runtime "
+        + "cannot be reached: about three times the outage"),
   ]
 
   private static let hooks = [

@@ -17,6 +17,14 @@ package enum CertificatePersistence: Sendable, Equatable, CaseIterable {
   }
 }
 
+/// How this master was set up: a layout gives defaults, and every one of them can be set.
+package enum LayoutChoice: Sendable, Equatable {
+  /// The one whose files are found here.
+  case auto
+  /// The one of this name, whatever is found.
+  case named(String)
+}
+
 /// Where kubelet's health is asked.
 package enum KubeletHealthz: Sendable, Equatable {
   /// Where kubelet's own configuration says.

@@ -25,6 +25,10 @@ extension Settings {
     package var soak = Interval.seconds(30)
     /// How long the proof may take.
     package var proofLimit = Interval.minutes(6)
+    /// Whether a unit that runs more than the API server may be restarted for its sake.
+    package var allowWholeServer = false
+    /// Whether an operator may have the manifest moved away and back, where no runtime can be asked.
+    package var allowManifestMethod = false
     /// Programs around a restart.
     package var hooks = Hooks()
   }

@@ -9,6 +9,8 @@ package struct Settings: Sendable, Equatable {
   package var mode: Mode = .observe
   /// This node's name in the cluster; `nil` is the host's name in small letters, as with kubelet.
   package var nodeName: String?
+  /// How this master was set up.
+  package var layout = LayoutChoice.auto
   /// Where this master's API server is.
   package var apiServer = APIServer()
   /// Where kubelet's settings are.
@@ -41,6 +43,8 @@ package struct Settings: Sendable, Equatable {
   package struct APIServer: Sendable, Equatable {
     /// The static pod's manifest, an absolute path.
     package var manifest = "/etc/kubernetes/manifests/kube-apiserver.yaml"
+    /// The cluster's PKI folder, an absolute path; flags that name files come first.
+    package var pki = "/etc/kubernetes/pki"
     /// Where to probe; `nil` is what the manifest's flags say, else 127.0.0.1:6443.
     package var target: HostPort?
     /// One handshake's total, from connect to close.

@@ -47,6 +47,22 @@ extension ValueType where Value == String {
     }
   }
 
+  /// A service unit's name (systemd.unit(5)); `.service` may be left out.
+  static var unitName: ValueType {
+    let allowed = "a service unit's name such as kube-apiserver.service"
+    return scalar("a service unit's name", .text, mustBe: allowed, write: YAMLText.write) { text in
+      let name = text.hasSuffix(".service") ? text : text + ".service"
+      let isAllowed = name.unicodeScalars.allSatisfy {
+        ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+          || ":-_.\\@".unicodeScalars.contains($0)
+      }
+      guard isAllowed, text != "", text != ".service", name.utf8.count < 256 else {
+        return .failure(Refusal(must: "be \(allowed)"))
+      }
+      return .success(name)
+    }
+  }
+
   private static func absolute(atMost limit: Int) -> @Sendable (String) -> Result<String, Refusal> {
     return { text in
       guard text.hasPrefix("/") else { return .failure(Refusal(must: "be an absolute path")) }

@@ -1,0 +1,29 @@
+/// What a layout of masters gives as defaults, below everything that somebody set.
+package struct LayoutDefaults: Sendable, Equatable {
+  /// The names that `layout` takes beside `auto`.
+  package static let names = [
+    "kubeadm", "kubespray", "rke2", "k3s", "kops", "microk8s", "binaries", "openshift", "talos",
+    "bottlerocket",
+  ]
+
+  /// The layout's name.
+  package var name: String
+  /// Values of keys, as the command line would write them.
+  package var values: [(path: String, value: String)]
+  /// Why masters of this layout are only observed; `nil` where they may be armed.
+  package var observedOnly: String?
+
+  /// The defaults of the layout `name`.
+  package init(
+    name: String, values: [(path: String, value: String)], observedOnly: String? = nil
+  ) {
+    self.name = name
+    self.values = values
+    self.observedOnly = observedOnly
+  }
+
+  package static func == (one: LayoutDefaults, other: LayoutDefaults) -> Bool {
+    one.name == other.name && one.observedOnly == other.observedOnly
+      && one.values.elementsEqual(other.values, by: ==)
+  }
+}
