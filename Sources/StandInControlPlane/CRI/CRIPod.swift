@@ -11,6 +11,7 @@ final class CRIPod: PodRuntime {
   private let logDirectory: String
   private let removesPodAtEnd: Bool
   private var identity: PodIdentity?
+  private var grace = Duration.seconds(30)
 
   /// `removesPodAtEnd`: unlike kubelet, take the pod along (for tests and demo).
   init(
@@ -42,6 +43,7 @@ final class CRIPod: PodRuntime {
   func start(_ manifest: StaticPodManifest, attempt: UInt32) throws(StandInError) -> String {
     let identity = PodIdentity(manifest, nodeName: nodeName, manifestPath: manifestPath)
     self.identity = identity
+    grace = manifest.terminationGrace
     let sandboxConfig = self.sandboxConfig(manifest, identity)
     let sandbox = try readySandbox(identity, sandboxConfig)
     let older = try containersOldestFirst()
@@ -61,8 +63,21 @@ final class CRIPod: PodRuntime {
       + " in sandbox \(shortened(sandbox))"
   }
 
+  /// One call, as long as the pod takes to end: the runtime waits for it.
+  func endPod(at now: ContinuousClock.Instant) throws(StandInError) -> ContinuousClock.Instant? {
+    for container in try containersOldestFirst() where container.state == .containerRunning {
+      try client.stopContainer(container.id, graceSeconds: max(1, grace.components.seconds))
+    }
+    return now
+  }
+
+  func forgetPod() throws(StandInError) { try removeSandboxes() }
+
   func kubeletEnds() throws(StandInError) {
-    guard removesPodAtEnd else { return }
+    if removesPodAtEnd { try removeSandboxes() }
+  }
+
+  private func removeSandboxes() throws(StandInError) {
     for sandbox in try client.sandboxes(labels: try currentIdentity().podLabels) {
       try client.stopSandbox(sandbox.id)
       try client.removeSandbox(sandbox.id)

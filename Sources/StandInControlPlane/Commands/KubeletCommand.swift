@@ -19,6 +19,13 @@ struct KubeletCommand: ParsableCommand {
   @Option(help: "Run the container through the CRI runtime on this Unix socket.")
   var cri: String?
 
+  @Option(
+    help: "Run the container through the Docker Engine on this Unix socket, as dockershim does.")
+  var docker: String?
+
+  @Option(help: "Image of the pod's pause container (with --docker).")
+  var podInfraContainerImage = "registry.k8s.io/pause:3.9"
+
   @Option(help: "Write the child's process id here at every start (with --process).")
   var pidFile: String?
 
@@ -28,7 +35,7 @@ struct KubeletCommand: ParsableCommand {
   @Option(help: "Name of this node, appended to the pod's name.")
   var nodeName = "standin"
 
-  @Option(help: "Folder for container logs (with --cri); none by default.")
+  @Option(help: "Folder for container logs (with --cri and --docker); none by default.")
   var logDirectory = ""
 
   @Option(help: "First back-off; it doubles up to 30 times this.")
@@ -43,12 +50,12 @@ struct KubeletCommand: ParsableCommand {
   @Flag(help: "A container that has exited is never started again.")
   var standinNeverRestart = false
 
-  @Flag(help: "Stop and remove the pod when this kubelet ends (with --cri).")
+  @Flag(help: "Stop and remove the pod when this kubelet ends (with --cri and --docker).")
   var standinRemovePodAtEnd = false
 
   func validate() throws {
-    if process == (cri != nil) {
-      throw ValidationError("Give --process or --cri SOCKET, one of them.")
+    guard [process, cri != nil, docker != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError("Give --process, --cri SOCKET or --docker SOCKET, one of them.")
     }
   }
 
@@ -60,6 +67,12 @@ struct KubeletCommand: ParsableCommand {
           CRIPod(
             client: try CRIClient(socket: cri), manifestPath: manifest, nodeName: nodeName,
             logDirectory: logDirectory, removesPodAtEnd: standinRemovePodAtEnd), log: log)
+      } else if let docker {
+        try keepRunning(
+          DockerPod(
+            client: try DockerClient(socket: docker), manifestPath: manifest, nodeName: nodeName,
+            pauseImage: podInfraContainerImage, logDirectory: logDirectory,
+            removesPodAtEnd: standinRemovePodAtEnd), log: log)
       } else {
         guard let launcher = DieWithParent.launcher() else {
           throw StandInError("cannot read /proc/self/exe: \(systemErrorText())")

@@ -7,6 +7,13 @@ protocol PodRuntime: AnyObject {
   /// in a few words for the log.
   func start(_ manifest: StaticPodManifest, attempt: UInt32) throws(StandInError) -> String
 
+  /// One step of ending a pod whose manifest is gone: TERM, the pod's grace, then KILL. Says when
+  /// time alone makes the next step useful, nil when only an event does.
+  func endPod(at now: ContinuousClock.Instant) throws(StandInError) -> ContinuousClock.Instant?
+
+  /// The ended pod is no more: what starts next is a pod's first container.
+  func forgetPod() throws(StandInError)
+
   /// Ends what must not outlive the kubelet.
   func kubeletEnds() throws(StandInError)
 }

@@ -1,5 +1,6 @@
 /// Keeps the pod's container running, as kubelet's pod worker does: never touches one that runs,
-/// starts one that is absent, and restarts one that has exited when the back-off allows it.
+/// starts one that is absent, and restarts one that has exited when the back-off allows it. A pod
+/// whose manifest is gone is ended, and starts anew when the manifest is back.
 struct PodWorker {
   private(set) var backOff: RestartBackOff
   private let neverRestarts: Bool
@@ -7,6 +8,7 @@ struct PodWorker {
   /// The attempt whose exit has been logged.
   private var announced: UInt32?
   private var retryAt: ContinuousClock.Instant?
+  private var isEnding = false
 
   /// `neverRestarts`: a container that has exited stays away. `retryAfter`: time between two
   /// attempts when a start fails.
@@ -16,20 +18,42 @@ struct PodWorker {
     self.retryAfter = retryAfter
   }
 
-  /// One look and at most one start. Returns when time alone makes another look useful, nil when
+  /// One look and at most one start, or one step of the pod's end where it is not `wanted`. Returns when time alone makes another look useful, nil when
   /// only an event does. The manifest is read again for every start, and only then.
   mutating func sync(
-    at now: ContinuousClock.Instant, runtime: some PodRuntime, log: ProcessLog,
+    at now: ContinuousClock.Instant, wanted: Bool, runtime: some PodRuntime, log: ProcessLog,
     manifest: () throws(StandInError) -> StaticPodManifest
   ) -> ContinuousClock.Instant? {
     if let retryAt, now < retryAt { return retryAt }
     do {
       retryAt = nil
+      // Once begun, the end goes on: kubelet too starts a pod that comes back only after it.
+      if !wanted || isEnding { return try end(at: now, runtime: runtime, log: log) }
       return try syncOrThrow(at: now, runtime: runtime, log: log, manifest: manifest)
     } catch {
       log.say("cannot sync the pod: \(error); trying again in \(retryAfter.inSeconds) s")
       retryAt = now + retryAfter
       return retryAt
+    }
+  }
+
+  private mutating func end(
+    at now: ContinuousClock.Instant, runtime: some PodRuntime, log: ProcessLog
+  ) throws(StandInError) -> ContinuousClock.Instant? {
+    switch try runtime.observe(at: now) {
+    case .absent:
+      isEnding = false
+      return nil
+    case .running:
+      if !isEnding { log.say("the manifest is gone: ending the pod") }
+      isEnding = true
+      return try runtime.endPod(at: now)
+    case .exited(_, _, let how):
+      log.say("the pod has ended: \(how)")
+      announced = nil
+      isEnding = false
+      try runtime.forgetPod()
+      return now
     }
   }
 

@@ -10,6 +10,7 @@ final class ProcessPod: PodRuntime {
   private var child: pid_t?
   private var grace = Duration.seconds(30)
   private var attempt: UInt32 = 0
+  private var endBy: ContinuousClock.Instant?
   private var lastExit: (at: ContinuousClock.Instant, how: String)?
 
   /// `launcher` is put before the manifest's command (see `DieWithParent`); `pidFile` gets the
@@ -41,6 +42,23 @@ final class ProcessPod: PodRuntime {
     lastExit = nil
     if let pidFile { try replaceFile(pidFile, with: Array("\(pid)\n".utf8)) }
     return "\(manifest.containerName) (attempt \(attempt)): process \(pid), \(program)"
+  }
+
+  func endPod(at now: ContinuousClock.Instant) throws(StandInError) -> ContinuousClock.Instant? {
+    guard let child else { return nil }
+    guard let endBy else {
+      kill(child, SIGTERM)
+      endBy = now + grace
+      return endBy
+    }
+    if now >= endBy { kill(child, SIGKILL) }
+    return now >= endBy ? nil : endBy
+  }
+
+  func forgetPod() throws(StandInError) {
+    lastExit = nil
+    endBy = nil
+    if let pidFile { unlink(pidFile) }
   }
 
   /// TERM, the pod's grace, then KILL.

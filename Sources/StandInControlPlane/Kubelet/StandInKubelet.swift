@@ -19,7 +19,9 @@ struct StandInKubelet<Runtime: PodRuntime> {
         + (healthz.map { "; healthz on 127.0.0.1:\($0.port)" } ?? ""))
     while true {
       let now = ContinuousClock.now
-      let next = worker.sync(at: now, runtime: runtime, log: log) { () throws(StandInError) in
+      let next = worker.sync(
+        at: now, wanted: access(path, F_OK) == 0, runtime: runtime, log: log
+      ) { () throws(StandInError) in
         try StaticPodManifest.parse(try readFile(path), path: path)
       }
       let wait = min(syncInterval, next.map { now.duration(to: $0) } ?? syncInterval)

@@ -3,9 +3,13 @@ import LoopbackCertificate
 import OpenSSLKit
 
 /// A stand-in master on a booted machine: etcd, and the stand-in kubelet as a unit, which keeps the
-/// stand-in API server running as a process. Files are where kubeadm puts them.
+/// stand-in API server running as a process; or, without kubelet and manifest, the API server as a
+/// unit. Files are where kubeadm puts them.
 final class BootedMaster {
   let machine: BootedMachine
+  /// The API server's unit, where it is one.
+  static let unit = "kube-apiserver.service"
+  private let isUnit: Bool
   private let port = 6443
   private static let standIn = "/opt/standin/loopwarden-standin"
   // By address: there is no /etc/hosts.
@@ -19,11 +23,14 @@ final class BootedMaster {
     return [standIn: try BuiltProducts.path(of: "loopwarden-standin"), "/usr/bin/etcd": etcd]
   }
 
-  /// Starts it; its first loopback certificate lives so long, those after it a year.
+  /// Starts it; its first loopback certificate lives so long, those after it a year. With `unit`, the
+  /// API server is a unit with these further lines of its section Service.
   init(
-    on machine: BootedMachine, loopbackLives: Duration = .seconds(3), apiServerFlags: [String] = []
+    on machine: BootedMachine, loopbackLives: Duration = .seconds(3), apiServerFlags: [String] = [],
+    unit: String? = nil
   ) throws {
     self.machine = machine
+    isUnit = unit != nil
     let now = Int64(time(nil))
     for folder in ["/etc/kubernetes/pki", "/etc/kubernetes/manifests", "/var/lib/standin"] {
       try makeFolder(machine.root + folder)
@@ -31,7 +38,6 @@ final class BootedMaster {
     let pki = try MasterPKI(folder: machine.root + "/etc/kubernetes/pki", now: now)
     try pki.issue("loopwarden", commonName: "loopwarden", usage: .clientAuth)
     try machine.run(["ln", "-s", Self.standIn, "/opt/kube-apiserver"])
-    try machine.write("/etc/kubernetes/manifests/kube-apiserver.yaml", manifest(apiServerFlags))
     try machine.write(
       "/etc/systemd/system/etcd.service",
       """
@@ -41,6 +47,22 @@ final class BootedMaster {
       --listen-peer-urls \(Self.peer) --initial-advertise-peer-urls \(Self.peer) \
       --initial-cluster default=\(Self.peer)
       """)
+    if let unit { try writeUnit(apiServerFlags, unit) } else { try writeKubelet(apiServerFlags) }
+    try machine.run(["systemctl", "daemon-reload"])
+    try machine.run(["systemctl", "start", "etcd"])
+    // As young as the process that serves it: a certificate that is older was not made by it.
+    let loopback = try LoopbackPair.make(
+      at: Int64(time(nil)), validity: LoopbackFormat.backdating + loopbackLives.components.seconds)
+    try writeFile(
+      machine.root + Self.pair, loopback.certificatePEM + loopback.keyPEM, mode: 0o600)
+    try machine.run(["systemctl", "start", isUnit ? Self.unit : "kubelet"])
+    // It reads the pair at its first start, and makes a certificate of its own at the next.
+    try awaitAnswer()
+    unlink(machine.root + Self.pair)
+  }
+
+  private func writeKubelet(_ flags: [String]) throws {
+    try machine.write("/etc/kubernetes/manifests/kube-apiserver.yaml", manifest(flags))
     try machine.write(
       "/etc/systemd/system/kubelet.service",
       """
@@ -50,17 +72,26 @@ final class BootedMaster {
       ExecStart=\(Self.standIn) kubelet --manifest /etc/kubernetes/manifests/kube-apiserver.yaml \
       --process --pid-file /run/kube-apiserver.pid --sync-interval 100ms --backoff-base 100ms
       """)
-    try machine.run(["systemctl", "daemon-reload"])
-    try machine.run(["systemctl", "start", "etcd"])
-    // As young as the process that serves it: a certificate that is older was not made by it.
-    let loopback = try LoopbackPair.make(
-      at: Int64(time(nil)), validity: LoopbackFormat.backdating + loopbackLives.components.seconds)
-    try writeFile(
-      machine.root + Self.pair, loopback.certificatePEM + loopback.keyPEM, mode: 0o600)
-    try machine.run(["systemctl", "start", "kubelet"])
-    // It reads the pair at its first start, and makes a certificate of its own at the next.
-    try awaitAnswer()
-    unlink(machine.root + Self.pair)
+  }
+
+  /// As hand-made masters have it: the flags behind a variable of an environment file.
+  private func writeUnit(_ flags: [String], _ more: String) throws {
+    let command = command(flags)
+    try machine.write(
+      "/etc/kubernetes/apiserver.env",
+      "KUBE_API_ARGS=\"\(command.dropFirst().joined(separator: " "))\"\n")
+    try machine.write(
+      "/etc/systemd/system/\(Self.unit)",
+      """
+      [Unit]
+      After=etcd.service
+      [Service]
+      EnvironmentFile=/etc/kubernetes/apiserver.env
+      ExecStart=\(command[0]) $KUBE_API_ARGS
+      Restart=always
+      RestartSec=5s
+      \(more)
+      """)
   }
 
   private func awaitAnswer() throws {
@@ -74,15 +105,18 @@ final class BootedMaster {
     }
   }
 
+  private func command(_ flags: [String]) -> [String] {
+    let pki = "/etc/kubernetes/pki"
+    return [
+      "/opt/kube-apiserver", "--bind-address=127.0.0.1", "--secure-port=\(port)",
+      "--tls-cert-file=\(pki)/apiserver.crt", "--tls-private-key-file=\(pki)/apiserver.key",
+      "--client-ca-file=\(pki)/ca.crt", "--etcd-servers=\(Self.etcd)",
+      "--standin-loopback-pair=\(Self.pair)",
+    ] + flags
+  }
+
   private func manifest(_ flags: [String]) -> String {
     let pki = "/etc/kubernetes/pki"
-    let command =
-      [
-        "/opt/kube-apiserver", "--bind-address=127.0.0.1", "--secure-port=\(port)",
-        "--tls-cert-file=\(pki)/apiserver.crt", "--tls-private-key-file=\(pki)/apiserver.key",
-        "--client-ca-file=\(pki)/ca.crt", "--etcd-servers=\(Self.etcd)",
-        "--standin-loopback-pair=\(Self.pair)",
-      ] + flags
     return """
       apiVersion: v1
       kind: Pod
@@ -97,7 +131,7 @@ final class BootedMaster {
         - name: kube-apiserver
           image: \(StandInImage.name)
           command:
-      \(command.map { "    - \($0)" }.joined(separator: "\n"))
+      \(command(flags).map { "    - \($0)" }.joined(separator: "\n"))
           volumeMounts:
           - {name: k8s-certs, mountPath: \(pki), readOnly: true}
         volumes:
@@ -106,15 +140,11 @@ final class BootedMaster {
       """
   }
 
-  /// Writes loopwarden's configuration and kubeconfig for this master; `more` are further lines of
-  /// configuration.
-  func configure(_ more: String = "") throws {
-    try machine.write(
-      "/etc/loopwarden/config.yaml",
-      """
-      apiVersion: loopwarden/v1
-      kind: Configuration
-      cluster: {singleMaster: true}
+  /// The part `runtime` of the configuration.
+  private var runtime: String {
+    isUnit
+      ? "runtime: {kind: systemd}"
+      : """
       runtime:
         kind: process
         process:
@@ -122,6 +152,19 @@ final class BootedMaster {
           executable: /opt/kube-apiserver
           argument: "--secure-port=\(port)"
           supervised: true
+      """
+  }
+
+  /// Writes loopwarden's configuration and kubeconfig for this master; `more` are further lines of
+  /// configuration. `runtime` replaces the part of that name.
+  func configure(_ more: String = "", runtime: String? = nil) throws {
+    try machine.write(
+      "/etc/loopwarden/config.yaml",
+      """
+      apiVersion: loopwarden/v1
+      kind: Configuration
+      cluster: {singleMaster: true}
+      \(runtime ?? self.runtime)
       looks: {interval: 300ms, flightInterval: 100ms}
       \(more)
       """)
@@ -163,6 +206,7 @@ final class BootedMaster {
   }
 
   var log: String {
-    (try? machine.run(["journalctl", "--no-pager", "-u", "kubelet", "-u", "etcd"])) ?? ""
+    (try? machine.run(["journalctl", "--no-pager", "-u", "kubelet", "-u", Self.unit, "-u", "etcd"]))
+      ?? ""
   }
 }

@@ -32,7 +32,7 @@ struct SandboxTests {
     let service = try InstalledService(on: machine)
     let examples = BootedRoot.repository + "/systemd/examples"
     let names = try ChildProcess.run(["ls", examples], within: .seconds(10)).split(separator: "\n")
-    #expect(names.count == 5)
+    #expect(names.count == 6)
     for name in names where name != "kubeconfig-credential.conf" {
       try service.dropIn(String(name.dropLast(5)), textFile("\(examples)/\(name)"))
     }

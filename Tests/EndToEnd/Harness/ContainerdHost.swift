@@ -108,7 +108,7 @@ final class ContainerdHost {
     _ = try? ChildProcess.run(["rm", "-rf", "--one-file-system", folder], within: .seconds(60))
   }
 
-  private static func unmountAll(under folder: String) {
+  static func unmountAll(under folder: String) {
     let points = textFile("/proc/self/mountinfo").split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ")
       return fields.count > 4 ? String(fields[4]) : nil

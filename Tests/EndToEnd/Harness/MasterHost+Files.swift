@@ -105,9 +105,9 @@ extension MasterHost {
       "restart.drainLimit": "5s",
     ]
     values.merge(seat?.configuration ?? ["cluster.singleMaster": "true"]) { _, new in new }
-    switch runtimeSocket {
-    case let socket?:
-      values["runtime.kind"] = "cri"
+    switch runtime {
+    case let (socket, kind)?:
+      values["runtime.kind"] = kind
       values["runtime.socket"] = socket
     case nil:
       values["runtime.kind"] = "process"

@@ -11,6 +11,8 @@ final class MasterHost {
     case process
     /// As a container of this runtime.
     case container(ContainerdHost)
+    /// As a container of this Docker Engine.
+    case docker(DockerHost)
   }
 
   let folder: String
@@ -35,10 +37,15 @@ final class MasterHost {
   /// How long the first loopback certificate lives from the kubelet's start on.
   private let loopbackLives: Duration?
 
-  /// CRI's socket (container form).
-  var runtimeSocket: String? {
-    if case .container(let host) = form { host.socket } else { nil }
+  /// The runtime's socket and kind (container forms).
+  var runtime: (socket: String, kind: String)? {
+    switch form {
+    case .process: nil
+    case .container(let host): (host.socket, "cri")
+    case .docker(let host): (host.socket, "docker")
+    }
   }
+  var runtimeSocket: String? { runtime?.socket }
   /// The API server's program and its PKI folder, as it sees them itself.
   var program: String {
     runtimeSocket == nil ? folder + "/kube-apiserver" : "kube-apiserver"
@@ -113,6 +120,11 @@ final class MasterHost {
       case .process: ["--process", "--pid-file", pidFile]
       case .container(let host):
         ["--cri", host.socket, "--log-directory", folder + "/logs", "--standin-remove-pod-at-end"]
+      case .docker(let host):
+        [
+          "--docker", host.socket, "--pod-infra-container-image", StandInImage.pauseName,
+          "--log-directory", folder + "/logs", "--standin-remove-pod-at-end",
+        ]
       }
     kubelet = try ChildProcess(
       [
