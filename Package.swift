@@ -81,7 +81,7 @@ let package = Package(
     module(
       "ControlPlaneNode", ["HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "YAMLDocument"]),
     .target(
-      name: "ContainerRuntime", dependencies: ["HTTPTransport", protobuf],
+      name: "ContainerRuntime", dependencies: ["HTTPTransport", "SystemdKit", protobuf],
       exclude: ["CRI/cri.proto"], swiftSettings: strict),
     module("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "YAMLDocument"]),
     module("TimeZoneData"),
@@ -130,14 +130,14 @@ let package = Package(
       name: "TestSupport", dependencies: ["OpenSSLKit", "LoopbackCertificate"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("OpenSSLKit", ["TestSupport"]),
-    tests("SystemdKit"),
+    tests("SystemdKit", ["TestSupport"]),
     tests("HTTPTransport", ["OpenSSLKit", "TestSupport"]),
     tests("YAMLDocument"),
     tests("LoopbackCertificate", ["OpenSSLKit", "TestSupport"]),
     tests("TLSProbe", ["LoopbackCertificate", "OpenSSLKit", "TestSupport"]),
     tests(
       "ControlPlaneNode", ["HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "TestSupport"]),
-    tests("ContainerRuntime", ["HTTPTransport", "TestSupport", protobuf]),
+    tests("ContainerRuntime", ["HTTPTransport", "SystemdKit", "TestSupport", protobuf]),
     tests("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "TestSupport"]),
     tests("TimeZoneData", ["TestSupport"]),
     tests("RestartDecision", ["TimeZoneData"]),
@@ -148,9 +148,10 @@ let package = Package(
     tests(
       "LoopwardenCommands",
       [
-        "ClusterSimulation", "Configuration", "ControlPlaneNode", "HTTPTransport",
-        "KubernetesClient", "LoopbackCertificate", "OpenSSLKit", "RestartDecision", "Supervision",
-        "SystemdKit", "TestSupport", "TimeZoneData", "YAMLDocument",
+        "ClusterSimulation", "Configuration", "ContainerRuntime", "ControlPlaneNode",
+        "HTTPTransport", "KubernetesClient", "LoopbackCertificate", "OpenSSLKit",
+        "RestartDecision", "Supervision", "SystemdKit", "TestSupport", "TimeZoneData",
+        "YAMLDocument",
       ]),
     tests(
       "StandInControlPlane",

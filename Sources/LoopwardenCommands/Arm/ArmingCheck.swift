@@ -57,7 +57,7 @@ package struct ArmingCheck: Sendable, Equatable {
   }
 
   private static func fromService(_ line: String) -> String {
-    "\(line) (so the running service sees it, from inside its sandbox: docs/unit.md)"
+    "\(line) (so the running service sees it, from inside its sandbox: \(Handbook.page("unit")))"
   }
 
   private static let mustPass = Set(Gate.allCases.filter(mustPass).map { "\($0.label)" })

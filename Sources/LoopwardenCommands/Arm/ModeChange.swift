@@ -16,6 +16,9 @@ struct ModeChange {
   ///   is not this one.
   func load() throws -> LoadedConfiguration {
     let configuration = try common.load()
+    if mode == .enforce, let why = MasterLayout.observedOnly(configuration.settings) {
+      throw CommandFailure("refused, nothing was touched: \(why)")
+    }
     if configuration.policy.mode != mode, let origin = dropIn.overruled(in: configuration) {
       throw CommandFailure(
         "refused, nothing was touched: \(origin) sets mode: \(configuration.policy.mode.word), after \(dropIn.path); change it there, or take it out"

@@ -20,7 +20,7 @@ package struct ModeDropIn: Sendable, Equatable {
   /// name. `nil` where it would be.
   package func overruled(in configuration: LoadedConfiguration) -> Origin? {
     switch configuration.origin("mode") {
-    case .standard: return nil
+    case .standard, .layout: return nil
     case .override(let source): return .override(source)
     case .file(let file, let line):
       guard file.hasPrefix(folder + "/") else { return nil }

@@ -46,9 +46,12 @@ struct CheckCommand: ParsableCommand {
       StandardStreams.out("LOOPBACK UNKNOWN - \(error)")
       throw ExitCode(CheckVerdict.unknown.exitStatus)
     }
-    let sight = view.look(.certificate, memory: Memory())
-    let report = CheckReport(
+    var sight = view.look(.certificate, memory: Memory())
+    sight.mirrorPod = view.mirrorPod(sight)
+    var report = CheckReport(
       sight, node: view.node, thresholds: configuration.settings.thresholds)
+    // The journal of it is root's.
+    if geteuid() == 0 { report.manifestAway = ManifestMethodWords.standing(view.state) }
     switch output {
     case .table, .wide:
       for line in report.lines(wide: output == .wide) { StandardStreams.out(line) }

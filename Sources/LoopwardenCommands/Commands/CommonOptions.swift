@@ -29,7 +29,7 @@ struct CommonOptions: ParsableArguments {
     do {
       return try ConfigurationFile.load(
         path: config ?? ConfigurationFile.defaultPath, explicit: config != nil,
-        overrides: all + overrides)
+        overrides: all + overrides, layout: MasterLayout.defaults)
     } catch {
       throw CommandFailure(error)
     }

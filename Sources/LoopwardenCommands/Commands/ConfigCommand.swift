@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import ControlPlaneNode
 
 /// `loopwarden config`.
 struct ConfigCommand: ParsableCommand {
@@ -46,7 +47,12 @@ struct ConfigCommand: ParsableCommand {
     var origin = false
 
     func run() throws {
-      StandardStreams.write(ConfigurationText.effective(try common.load(), origins: origin))
+      let configuration = try common.load()
+      if origin {
+        let layout = MasterLayout.sentence(configuration.settings.layout, RootedFilesystem())
+        StandardStreams.out("# \(layout)")
+      }
+      StandardStreams.write(ConfigurationText.effective(configuration, origins: origin))
     }
   }
 }

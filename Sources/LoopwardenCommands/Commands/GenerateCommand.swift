@@ -23,8 +23,8 @@ struct GenerateCommand: ParsableCommand {
       every right in the cluster: the folder is root's alone.
 
       Examples:
-        loopwarden generate --out /etc/kubernetes/loopback
-        loopwarden generate --out /etc/kubernetes/loopback --if-needed
+        loopwarden generate --out /etc/kubernetes/loopback/pair
+        loopwarden generate --out /etc/kubernetes/loopback/pair --if-needed
         loopwarden generate --out /root/pair --key ecdsa:p256 --layout secret
       """)
 

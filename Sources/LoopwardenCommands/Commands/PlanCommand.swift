@@ -5,9 +5,12 @@ import RestartDecision
 /// Looks once, with everything, and asks the state machine what it would say. Nothing is written.
 enum Planning {
   static func report(
-    _ configuration: LoadedConfiguration, request: RestartRequest? = nil
+    _ configuration: LoadedConfiguration, request: RestartRequest? = nil,
+    method: RestartMethod = .runtime
   ) throws -> PlanReport {
-    let view = try orExit { try MasterView(configuration, wake: nil) }
+    let view = try orExit {
+      try MasterView(configuration, wake: nil, plansManifestMethod: method == .manifest)
+    }
     let state = StateDirectory(path: configuration.settings.state.directory)
     var sound = true
     var durable = Machine.Durable()

@@ -26,16 +26,29 @@ struct RestartCommand: ParsableCommand {
   var yes = false
   @Option(help: "Waive this gate or preflight check; may be repeated.")
   var waive: [String] = []
+  @Option(
+    help: """
+      runtime, or, where no runtime can be reached, manifest: the manifest is moved away and back \
+      (restart.allowManifestMethod); about three times the outage.
+      """)
+  var method: RestartMethod = .runtime
   @Option(name: .shortAndLong, help: "For --dry-run: table, wide, json or yaml.")
   var output: OutputFormat = .table
 
   func run() throws {
     let configuration = try common.load()
+    if method == .manifest, !configuration.settings.restart.allowManifestMethod {
+      throw CommandFailure(
+        "refused, nothing was touched: --method manifest is off (restart.allowManifestMethod: false): "
+          + ManifestMethodWords.lastResort.joined(separator: "; "))
+    }
     let waivers = try orExit { try Waivers.sort(waive) }
     let file = RequestFile(
       id: CommandValues.newIdentity(), waivedGates: waivers.gates.map { "\($0.label)" },
-      waivedChecks: waivers.checks, by: CommandValues.caller)
-    let report = try Planning.report(configuration, request: Waivers.request(file))
+      waivedChecks: waivers.checks, by: CommandValues.caller,
+      method: method == .runtime ? nil : method.rawValue)
+    let report = try Planning.report(
+      configuration, request: Waivers.request(file), method: method)
     if dryRun {
       try Planning.print(report, output)
       throw ExitCode(report.wouldRestartNow ? 0 : 1)
@@ -58,6 +71,7 @@ struct RestartCommand: ParsableCommand {
         "not a terminal, so nobody can be asked: give --yes to restart the API server of \(report.node)"
       )
     }
+    for reason in report.lastResort ?? [] { StandardStreams.out(reason) }
     if let outage = report.outage { StandardStreams.out(outage) }
     StandardStreams.out("Restart the API server of \(report.node) now? Type its name to go on:")
     guard readLine() == report.node else {

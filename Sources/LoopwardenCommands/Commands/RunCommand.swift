@@ -38,7 +38,8 @@ struct RunCommand: ParsableCommand {
       phase.map { "the run before ended in phase \($0)" } ?? "nothing of a run before is on record"
     logger.tell(
       .serviceStarted,
-      "loopwarden \(Version.text) on \(configuration.nodeName), mode \(configuration.policy.mode.word); \(before)",
+      "loopwarden \(Version.text) on \(configuration.nodeName), mode \(configuration.policy.mode.word)"
+        + (ModeDropIn.note(in: configuration).map { " (\($0))" } ?? "") + "; \(before)",
       [
         .version: Version.text, .mode: configuration.policy.mode.word,
         .previousPhase: phase ?? "none",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Glibc
 import RestartDecision
 
 /// `loopwarden status`.
@@ -40,7 +41,14 @@ struct StatusCommand: ParsableCommand {
   /// What the supervisor last said; whatever prevents that is status 3, because 1 tells of a restart.
   private func read() throws -> StatusSnapshot {
     do {
-      return try StatusSnapshot.read(RuntimeDirectory.status(try common.load().settings))
+      let settings = try common.load().settings
+      // Said even where no supervisor runs, which would put it back. The journal of it is root's.
+      if geteuid() == 0,
+        let alarm = ManifestMethodWords.standing(StateDirectory(path: settings.state.directory))
+      {
+        StandardStreams.error("ALARM: \(alarm)")
+      }
+      return try StatusSnapshot.read(RuntimeDirectory.status(settings))
     } catch StateFault.file(let fault) where fault.isMissing {
       StandardStreams.error(
         "no supervisor has run since this machine booted (no \(fault.path)); start it: systemctl start loopwarden"

@@ -169,6 +169,14 @@ extension MessageClass {
       Row(
         "e43383431592483d8a7d207a3bfd1698", .error, "an operator's program around a restart failed",
         [.hook, .reason])
+    case .manifestMoved:
+      Row(
+        "675a6c110da645ee8ee0405fbbe29ffa", .notice,
+        "`restart --method manifest` moved the manifest away, or put it back", [.reason])
+    case .manifestTrouble:
+      Row(
+        "ede94445cd8f420b8eb67a09762e5e1f", .error,
+        "the manifest that was moved away is not back as it was: somebody must look", [.reason])
     case .operatorHold:
       Row(
         "de0a84e792c84541adf0df7895a3ce4c", .notice,

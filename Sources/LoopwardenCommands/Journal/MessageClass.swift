@@ -45,6 +45,8 @@ package enum MessageClass: String, Sendable, CaseIterable {
   case restartReleased = "restart-released"
   case restartAdopted = "restart-adopted"
   case hookFailed = "hook-failed"
+  case manifestMoved = "manifest-moved"
+  case manifestTrouble = "manifest-trouble"
   case operatorHold = "operator-hold"
   case operatorHoldEnded = "operator-hold-ended"
   // The other masters.

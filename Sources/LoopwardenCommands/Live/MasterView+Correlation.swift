@@ -11,12 +11,14 @@ extension MasterView {
     guard let identity = sight.certificate.value, let age = sight.processAge else { return }
     let process = sight.container?.value.flatMap { self.identity(of: $0) }
     let fingerprint = Fingerprint(identity.fingerprint)
+    let sameProcess = memory.lastSeen.flatMap { seen in
+      process.map { seen.process.isSameProcess(as: $0) }
+    }
+    let sameCertificate = fingerprint.map { $0 == memory.lastSeen?.fingerprint }
     let survived =
       fingerprint != nil
-      && (memory.persisted == fingerprint
-        || memory.lastSeen.map { $0.fingerprint == fingerprint && $0.process != process } == true)
-    let otherProcess =
-      memory.lastSeen.map { $0.process == process && $0.fingerprint != fingerprint } == true
+      && (memory.persisted == fingerprint || (sameCertificate == true && sameProcess == false))
+    let otherProcess = sameProcess == true && sameCertificate == false
     // Facts that do not belong together prove nothing.
     let history =
       sight.containerChanged

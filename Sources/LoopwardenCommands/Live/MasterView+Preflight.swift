@@ -5,11 +5,12 @@ import Glibc
 import HTTPTransport
 import KubernetesClient
 import RestartDecision
+import SystemdKit
 
 /// What only the runtime and `/proc` know, put together for the preflight.
 extension MasterView {
   func preflight(
-    _ manifest: Found<APIServerManifest>, container: APIServerContainer?,
+    _ manifest: Found<APIServerManifest>, _ launch: LaunchFacts, container: APIServerContainer?,
     containerProblem: String?, _ files: RootedFilesystem, _ budget: LookBudget
   ) -> [ControlPlaneNode.PreflightFinding] {
     let running = runningFacts(manifest.value, container, budget, missing: containerProblem)
@@ -25,12 +26,27 @@ extension MasterView {
           requests, over: transport, until: .now.advanced(by: limit), interruptedBy: wake?.signals)
         return isCut ? answers.map(Self.unjudged) : answers
       },
-      kubeletUnitActive: {
-        .unknown("its health port is off; the unit's state is not asked in this version")
+      kubeletUnitActive: { [wake] in
+        Self.isActive("kubelet.service", until: .now.advanced(by: limit), wake?.signals)
       })
+    inputs.definition = launch.definition
+    inputs.wholeServer = launch.whole
+    inputs.kubeletArguments = kubeletArguments
     inputs.kubeletHealth = settings.kubeletHealth
     inputs.minimumFreePercent = UInt64(settings.preflight.diskFreeMinimumPercent)
     return Preflight.run(inputs, now: Clocks.now().wall.unixSeconds)
+  }
+
+  /// Whether systemd holds a unit for active.
+  private static func isActive(
+    _ unit: String, until deadline: ContinuousClock.Instant, _ wakeFD: Int32?
+  ) -> Known<Bool> {
+    do throws(BusFailure) {
+      let manager = try ServiceManager(deadline: deadline, wakeFD: wakeFD)
+      return .known(try manager.unit(named: unit).activeState == "active")
+    } catch {
+      return .unknown("its health port is off, and \(error)")
+    }
   }
 
   /// No answer within less time than the settings give says nothing: whoever was asked is not known
@@ -53,7 +69,7 @@ extension MasterView {
     var facts = RunningFacts(
       unknownBecause: missing ?? "the runtime told nothing of a container")
     guard let container, let runtime else { return facts }
-    facts.isBareProcess = settings.runtime.kind == .process
+    if case .process = choice?.holder { facts.isBareProcess = true }
     // Asked for before each question: a runtime that hangs takes what is left once, not each time.
     func limit() -> Duration { budget.share(settings.runtime.timeout.duration) }
     func ask<Value: Sendable>(_ question: () throws(RuntimeFailure) -> Known<Value>) -> Known<Value>
@@ -68,14 +84,27 @@ extension MasterView {
       return .known(
         isReady ? .ready : .notReady(readiness.problems.joined(separator: "; ")))
     }
+    var imageName = container.image
     if let image = manifest?.image {
       facts.imagePresent = ask { () throws(RuntimeFailure) in
-        .known(try runtime.presence(ofImage: image, within: limit()) != .missing)
+        let presence = try runtime.presence(ofImage: image, within: limit())
+        // An image may have several names: the same id is the same image.
+        if case .present(let id) = presence, !id.isEmpty, id == container.imageRef {
+          imageName = image
+        }
+        return .known(presence != .missing)
       }
     }
-    facts.image = .known(.init(reference: container.image, resolved: container.imageRef))
+    facts.stopLimit = ask { () throws(RuntimeFailure) in
+      .known(try runtime.stopLimit(of: container, within: limit()))
+    }
+    facts.image = .known(.init(reference: imageName, resolved: container.imageRef))
     facts.mounts = .known(
       container.mounts.map { .init(containerPath: $0.containerPath, hostPath: $0.hostPath) })
+    if runtime is ManifestRuntime {
+      facts.image = .unknown(ManifestRuntime.notAsked)
+      facts.mounts = .unknown(ManifestRuntime.notAsked)
+    }
     sandboxFacts(container, runtime, limit, &facts)
     processFacts(container, &facts)
     return facts

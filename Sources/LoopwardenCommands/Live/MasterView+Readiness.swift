@@ -83,12 +83,14 @@ extension MasterView {
   /// own certificate too on kubeadm's masters.
   private func clusterAuthority(_ manifest: APIServerManifest?, _ files: RootedFilesystem) -> String
   {
+    // k3s and RKE2 trust clients by another CA than the one that signs their own certificate.
+    if let serving = settings.nodePaths.servingAuthority(in: files) { return serving }
     if let manifest, let path = try? manifest.flags?.value("client-ca-file"),
       case .host(let host) = ContainerPaths(manifest).location(of: path)
     {
       return host
     }
-    return settings.nodePaths.clusterAuthority
+    return settings.nodePaths.clusterAuthority(in: files)
   }
 }
 

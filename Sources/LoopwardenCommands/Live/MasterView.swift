@@ -26,6 +26,8 @@ package final class MasterView: Observing {
 
   /// The configuration.
   package let settings: Settings
+  /// Where a key's value comes from.
+  let origin: (String) -> Origin
   /// This node's name.
   package let node: String
   /// Who armed or disarmed the service, where a command did.
@@ -38,9 +40,15 @@ package final class MasterView: Observing {
   let wake: Wake?
   /// What this process has begun.
   let inFlight: RestartInFlight
-  private(set) var runtime: (any ContainerRuntime)?
-  private var runtimeName = ""
+  /// What reaches the API server, and how that was found.
+  private(set) var choice: RuntimeChoice?
+  private(set) var detection: [String] = []
   private var runtimeProblem: String?
+  var runtime: (any ContainerRuntime)? { choice?.runtime }
+  /// Moves the manifest away and back, where an operator asked for that.
+  let manifestMethod: ManifestMethod
+  /// An operator only asks what that would be.
+  let plansManifestMethod: Bool
   let state: StateDirectory
   let boot: BootIdentity
   /// The rest of the cluster; `nil` for a single master.
@@ -54,15 +62,19 @@ package final class MasterView: Observing {
   package init(
     _ configuration: LoadedConfiguration, wake: Wake?,
     inFlight: RestartInFlight = RestartInFlight(),
-    transport: HTTPTransport? = nil
+    transport: HTTPTransport? = nil, manifestMethod: ManifestMethod? = nil,
+    plansManifestMethod: Bool = false
   ) throws {
     settings = configuration.settings
+    origin = configuration.origin
     node = configuration.nodeName
-    modeNote = ModeDropIn.note(in: configuration)
+    modeNote = MasterLayout.observedOnly(settings) ?? ModeDropIn.note(in: configuration)
     self.wake = wake
     self.inFlight = inFlight
     self.transport = try transport ?? HTTPTransport()
     state = StateDirectory(path: settings.state.directory)
+    self.manifestMethod = try manifestMethod ?? ManifestMethod(state: state)
+    self.plansManifestMethod = plansManifestMethod
     let bootText = try BootIdentity.currentText()
     boot = BootIdentity(text: bootText)
     pair = PairKeeper(settings.generator)
@@ -112,33 +124,40 @@ package final class MasterView: Observing {
     // A cluster that does not answer must not cost the second look at the container.
     let budget = whole.keeping(settings.runtime.timeout.duration)
     let files = RootedFilesystem()
+    chooseRuntime(files, budget)
     let manifest = readManifest(files)
-    let (target, origin) = self.target(manifest.value)
-    chooseRuntime(files)
     var sight = Sight(
-      at: Clocks.now(), target: target, targetOrigin: origin, manifest: manifest,
-      certificate: .problem(label: "not-asked", "not asked"), runtime: runtimeName)
+      at: Clocks.now(), target: ProbeTarget(host: "", port: 0), targetOrigin: "",
+      manifest: manifest, certificate: .problem(label: "not-asked", "not asked"),
+      runtime: choice?.name ?? "none")
+    sight.detection = detection
+    sight.holder = choice?.holder ?? .container
+    // Only a process tells where it listens when no manifest does.
+    var before = manifest.value == nil ? findContainer(budget, &sight) : nil
+    let launch = launch(manifest.value, before, files)
+    (sight.target, sight.targetOrigin) = target(launch)
     let begun =
       scope == .certificate
       ? nil
       : cluster?.begin(
-        budget, own: APIServerAddress(host: target.host, port: target.port))
-    let before = findContainer(budget, &sight)
+        budget, own: APIServerAddress(host: sight.target.host, port: sight.target.port))
+    if manifest.value != nil { before = findContainer(budget, &sight) }
     // Flags that cannot be read are the preflight's to report.
-    if let flags = manifest.value?.flags {
+    if let flags = launch.flags {
       sight.grace = try? StopGrace.compute(
-        flags, running: Self.flags(of: before),
+        flags, running: launch.isProcess ? nil : Self.flags(of: before),
         drainLimit: settings.restart.drainLimit.duration)
     }
     if scope == .preflight {
       sight.preflight = preflight(
-        manifest, container: before, containerProblem: sight.container?.problem, files, budget)
+        manifest, launch, container: before, containerProblem: sight.container?.problem, files,
+        budget)
     }
     if scope != .certificate {
       sight.pair = pair?.look()
-      askReadiness(target, files, budget, &sight)
+      askReadiness(sight.target, files, budget, &sight)
     }
-    probe(target, budget, &sight)
+    probe(sight.target, budget, &sight)
     correlate(memory, &sight)
     // Last, because their answers must be the youngest.
     switch begun {
@@ -146,7 +165,7 @@ package final class MasterView: Observing {
     case .failure(let error): sight.clusterProblem = "\(error)"
     case .success(let begun):
       sight.cluster = cluster?.finish(
-        begun, own: ownMaster(target, sight), questions: peers, remembers: remembers, budget)
+        begun, own: ownMaster(sight.target, sight), questions: peers, remembers: remembers, budget)
     }
     let after = findContainer(whole, &sight)
     // One that could not be seen the second time is not known to have changed.
@@ -156,52 +175,6 @@ package final class MasterView: Observing {
     correlate(memory, &sight)
     self.sight = sight
     return sight
-  }
-
-  /// The flags that the container's process runs with.
-  private static func flags(of container: APIServerContainer?) -> APIServerFlags? {
-    guard let pid = container?.process?.pid, case .success(let words) = ProcFS().commandLine(pid),
-      !words.isEmpty
-    else { return nil }
-    return APIServerFlags(commandLine: words)
-  }
-
-  private func readManifest(_ files: RootedFilesystem) -> Found<APIServerManifest> {
-    let path = settings.apiServer.manifest
-    do {
-      return .value(try APIServerManifest.parse(try files.read(path), path: path))
-    } catch let error as ManifestError {
-      return .problem(label: "manifest-unparsable", "\(error)")
-    } catch let error as FileFailure {
-      return .problem(label: "manifest-unreadable", "the manifest \(path) \(error)")
-    } catch {
-      return .problem(label: "manifest-unreadable", "\(path): \(error)")
-    }
-  }
-
-  /// Where the API server listens: the configuration's word, else the manifest's flags, else the
-  /// usual place. Never a load balancer: a peer would answer.
-  private func target(_ manifest: APIServerManifest?) -> (ProbeTarget, String) {
-    if let target = settings.apiServer.target {
-      return (ProbeTarget(host: target.host, port: target.port), "configured")
-    }
-    guard let manifest, let flags = manifest.flags else {
-      let usual = ListenAddress.standard
-      return (
-        ProbeTarget(host: usual.host, port: usual.port),
-        "the usual place: no manifest whose flags could be read"
-      )
-    }
-    do {
-      let address = try ListenAddress(flags)
-      return (
-        ProbeTarget(host: address.host, port: address.port),
-        "--bind-address and --secure-port in \(settings.apiServer.manifest)"
-      )
-    } catch {
-      let usual = ListenAddress.standard
-      return (ProbeTarget(host: usual.host, port: usual.port), "the usual place: \(error)")
-    }
   }
 
   private func probe(_ target: ProbeTarget, _ budget: LookBudget, _ sight: inout Sight) {
@@ -224,21 +197,32 @@ package final class MasterView: Observing {
 
   // MARK: - The container
 
-  private func chooseRuntime(_ files: RootedFilesystem) {
-    if runtime != nil { return }
-    do {
-      let choice = try RuntimeChoice.make(
-        settings, files, transport: transport, wakeFD: wake?.signals)
-      runtime = choice.runtime
-      runtimeName = choice.name
-    } catch {
-      runtimeName = "none"
-      runtimeProblem = "\(error)"
+  private func chooseRuntime(_ files: RootedFilesystem, _ budget: LookBudget) {
+    if let request = manifestRequest {
+      detection = []
+      do throws(CommandFailure) {
+        choice = try manifestChoice(request, files)
+      } catch {
+        choice = nil
+        runtimeProblem = error.description
+      }
+      return
     }
+    if choice?.isSettled == true { return }
+    let (found, steps) = RuntimeSearch(
+      settings: settings, origin: origin,
+      candidates: { [self] in kubeletSettings(files).candidates }, transport: transport,
+      wakeFD: wake?.signals,
+      budget: budget
+    ).find()
+    switch found {
+    case .success(let found): (choice, runtimeProblem) = (found, nil)
+    case .failure(let failure): (choice, runtimeProblem) = (nil, failure.reason)
+    }
+    detection = [MasterLayout.sentence(settings.layout, files)] + steps
   }
 
   private func findContainer(_ budget: LookBudget, _ sight: inout Sight) -> APIServerContainer? {
-    sight.runtime = runtimeName
     sight.containerCount = nil
     guard let runtime else {
       sight.container = .problem(label: "no-runtime", runtimeProblem ?? "no container runtime")
@@ -255,7 +239,7 @@ package final class MasterView: Observing {
       case .several(let found): sight.containerCount = found.count
       // The machine may have another runtime by now: the next look chooses anew.
       case .socketMissing:
-        self.runtime = nil
+        choice = nil
         runtimeProblem = "\(error)"
       default: break
       }

@@ -20,6 +20,7 @@ package final class Service {
   private let notifier = ServiceNotifier()
   private let state: StateDirectory
   private let lock: ActorLock
+  private let manifestMethod: ManifestMethod
   private var loop: Loop
   private let watchdog: Duration?
   private var settlingFault: String?
@@ -46,10 +47,13 @@ package final class Service {
     self.logger = logger
     wake = try Wake(watching: StateDirectory.operatorFiles, in: settings.state.directory)
     transport = try HTTPTransport()
+    // Before anything is looked at: what an earlier process left away comes back.
+    manifestMethod = try ManifestMethod(state: state)
+    manifestMethod.takeOver()
     watchdog = try notifier.watchdogInterval
     let parts = try Self.parts(
       configuration, wake: wake, inFlight: inFlight, transport: transport, logger: logger,
-      notifier: notifier)
+      notifier: notifier, manifestMethod: manifestMethod)
     let record = try RecordFile(path: state.recordPath)
     var journal = Journal(storage: record)
     previousPhase = (try? journal.load())?.phase
@@ -73,10 +77,12 @@ package final class Service {
 
   private static func parts(
     _ configuration: LoadedConfiguration, wake: Wake, inFlight: RestartInFlight,
-    transport: HTTPTransport, logger: ServiceLog, notifier: ServiceNotifier
+    transport: HTTPTransport, logger: ServiceLog, notifier: ServiceNotifier,
+    manifestMethod: ManifestMethod
   ) throws -> (view: MasterView, actor: MasterActor, reporter: LiveReporter) {
     let view = try MasterView(
-      configuration, wake: wake, inFlight: inFlight, transport: transport)
+      configuration, wake: wake, inFlight: inFlight, transport: transport,
+      manifestMethod: manifestMethod)
     return (
       view, MasterActor(view: view, inFlight: inFlight),
       LiveReporter(
@@ -102,6 +108,7 @@ package final class Service {
     while true {
       let started = ContinuousClock.now
       let pause = loop.step(at: Clocks.now())
+      moveManifest()
       if loop.machine.phase.isInFlight { askForTime() }
       settleOperatorFiles()
       if wake.stopIsPending {
@@ -125,7 +132,18 @@ package final class Service {
     }
   }
 
+  /// A manifest that is away comes back whatever else goes on.
+  private func moveManifest() {
+    manifestMethod.advance()
+    for note in manifestMethod.takeNotes() {
+      logger.tell(
+        note.isAlarm ? .manifestTrouble : .manifestMoved, note.sentence, [.reason: note.sentence])
+    }
+  }
+
   private func stop() {
+    manifestMethod.finish { askForTime() }
+    moveManifest()
     let phase = "\(loop.machine.phase.label)"
     logger.tell(.serviceStopping, "ending on a signal; phase \(phase)", [.phase: phase])
     let rest = loop.machine.phase.isInFlight ? "; the next start goes on with the restart" : ""
@@ -172,7 +190,7 @@ package final class Service {
       }
       let parts = try Self.parts(
         fresh, wake: wake, inFlight: inFlight, transport: transport, logger: logger,
-        notifier: notifier)
+        notifier: notifier, manifestMethod: manifestMethod)
       let sentence = Self.reloaded(from: configuration, to: fresh)
       configuration = fresh
       loop.observer = parts.view

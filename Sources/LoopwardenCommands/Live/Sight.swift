@@ -43,6 +43,12 @@ package struct Sight: Sendable {
   package var certificate: Found<LoopbackIdentity>
   /// The container runtime, for people.
   package var runtime: String
+  /// How that was found, a step each.
+  package var detection: [String] = []
+  /// What holds the API server's process.
+  package var holder = APIServerHolder.container
+  /// What the cluster says of the API server's pod; `nil` where it was not asked.
+  package var mirrorPod: MirrorPodReport?
   /// The API server's container; `nil` where the look did not go so far.
   package var container: Found<APIServerContainer>?
   /// Whether the container changed while the facts were taken.

@@ -87,7 +87,7 @@ package struct StepLog {
       &lines
     ) {
       "the record of restarts in the state folder cannot be used: \($0); nothing is restarted. "
-        + "See the gate `record` in docs/gates.md"
+        + "See the gate `record` in \(Handbook.page("gates"))"
     }
     let isInFlight = step.durable.phase.isInFlight
     if daily.isDue(at: step.observation.now.boot, isInFlight: isInFlight), let sight {

@@ -43,6 +43,8 @@ package struct CheckReport: Codable, Sendable, Equatable {
   package var container: ContainerReport
   /// What could not be seen, and why.
   package var unseen: [String]
+  /// A manifest that `restart --method manifest` left away from its place.
+  package var manifestAway: String?
 
   /// The report of one look.
   package init(_ sight: Sight, node: String, thresholds: Settings.Thresholds) {
@@ -84,15 +86,18 @@ package struct CheckReport: Codable, Sendable, Equatable {
     var lines = ["LOOPBACK \(verdict.rawValue) - \(summary)\(performance)"]
     if let notAfter = certificate.notAfterUnix {
       lines.append("")
-      var header = [
-        "CERTIFICATE", "EXPIRES", "RESIDUAL TIME", "CONTAINER AGE", "RENEWED BY RESTART",
-      ]
+      var header = ["CERTIFICATE", "EXPIRES", "RESIDUAL TIME", "CONTAINER AGE"]
       var row = [
         "apiserver-loopback-client", TimeText.kubeadm(notAfter),
         TimeText.residual(.seconds(certificate.secondsLeft ?? 0)),
         container.ageSeconds.map { TimeText.residual(.seconds($0)) } ?? "<unknown>",
-        renewedByRestart,
       ]
+      if let age = container.mirrorPod?.ageSeconds {
+        header.append("POD AGE")
+        row.append(TimeText.residual(.seconds(max(age, 0))))
+      }
+      header.append("RENEWED BY RESTART")
+      row.append(renewedByRestart)
       if wide {
         header += ["ADDRESS", "MADE", "KEY", "TLS", "CONTAINER", "PID", "FINGERPRINT"]
         row += [
@@ -104,15 +109,21 @@ package struct CheckReport: Codable, Sendable, Equatable {
       }
       lines += TextTable.lines(header: header, rows: [row])
     }
+    if let manifestAway { lines += ["", "ALARM: \(manifestAway)"] }
     if wide {
       lines.append("")
       lines.append(
         "asked \(certificate.address) (\(certificate.addressOrigin)); runtime: \(container.runtime)"
       )
+      lines += (container.detection ?? []).map { "found: \($0)" }
+      if let problem = container.mirrorPod?.problem { lines.append("pod age not seen: \(problem)") }
     }
     if let message = certificate.correlationMessage, certificate.correlation != "renewed-by-restart"
     {
       lines += ["", "note: \(message)"]
+    }
+    if let note = container.mirrorPod?.note(processAge: container.ageSeconds) {
+      lines += ["", "note: \(note)"]
     }
     if !unseen.isEmpty { lines += [""] + unseen.map { "not seen: \($0)" } }
     return lines

@@ -42,6 +42,8 @@ package struct PlanReport: Codable, Sendable, Equatable {
   package var preflightPassed: Int
   /// What a restart would cost, and which flag would shorten it.
   package var outage: String?
+  /// Why moving the manifest is the last resort, where that was asked for.
+  package var lastResort: [String]?
   /// The rest of the cluster; absent for a single master, and where it could not be asked.
   package var cluster: ClusterReport?
   /// Why the service's own credential will not last until after the next restart.
@@ -97,6 +99,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     preflight = findings.compactMap(Self.line)
     preflightPassed = findings.count - preflight.count
     outage = sight.grace.map { "\($0)" }
+    lastResort = view.usesManifestMethod ? ManifestMethodWords.lastResort : nil
     cluster = ClusterReport(
       sight, decision, node: view.node, settings: view.settings, policy: policy, wording: wording)
     if let turn = cluster?.laterTurn { next += "; \(turn)" }
@@ -114,8 +117,6 @@ package struct PlanReport: Codable, Sendable, Equatable {
   }
 
   private static func steps(_ sight: Sight, view: MasterView, policy: Policy) -> [String] {
-    let container =
-      sight.container?.value.map { "container \(ContainerReport.short($0.id))" } ?? "the container"
     let hasLock = view.cluster != nil
     var steps =
       sight.pair.flatMap { pair in
@@ -129,14 +130,36 @@ package struct PlanReport: Codable, Sendable, Equatable {
     if hasLock {
       steps.append("write `stopping` into the lock, and ask the other masters' /readyz once more")
     }
-    steps.append(
-      "stop \(container) once, gracefully"
-        + (sight.grace.map { " (grace \($0.graceSeconds) s)" } ?? ""))
-    steps.append("wait for kubelet's new container, a new certificate and /readyz 200")
+    steps += stop(sight)
     steps.append("watch it for \(TimeText.length(policy.soak))")
     if policy.hasPostProofHook { steps.append("run the post-proof hook") }
     if hasLock { steps.append("give the lock back") }
     return steps
+  }
+
+  private static func stop(_ sight: Sight) -> [String] {
+    let grace = sight.grace.map { " (grace \($0.graceSeconds) s)" } ?? ""
+    let container = sight.container?.value
+    switch sight.holder {
+    case .container:
+      let name = container.map { "container \(ContainerReport.short($0.id))" } ?? "the container"
+      return [
+        "stop \(name) once, gracefully\(grace)",
+        "wait for kubelet's new container, a new certificate and /readyz 200",
+      ]
+    case .unit(let name, let whatElse):
+      return [
+        "restart \(name) once, over the bus\(grace)"
+          + (whatElse.map { "; with it restarts: \($0)" } ?? ""),
+        "wait for the end of its job, a new process, a new certificate and /readyz 200",
+      ]
+    case .process(let supervisor):
+      return [
+        "send TERM once to process \(container?.process.map { "\($0.pid)" } ?? "?")",
+        "wait until \(supervisor ?? "its supervisor") has started it again, for a new certificate "
+          + "and /readyz 200",
+      ]
+    }
   }
 
   /// The report for people.
@@ -155,6 +178,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     lines.append("readyz: \(readiness)")
     if let pair { lines.append("files: \(pair.sentence)") }
     if let outage { lines.append("outage: \(outage)") }
+    lines += (lastResort ?? []).map { "last resort: \($0)" }
     if let credentialAlert { lines.append("credential: \(credentialAlert)") }
     if let clusterProblem { lines.append("cluster: \(clusterProblem)") }
     if let cluster { lines += [""] + cluster.lines(wide: wide) }

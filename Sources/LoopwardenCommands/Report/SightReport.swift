@@ -32,6 +32,8 @@ package enum SightReport {
   /// The container's part.
   package static func container(_ sight: Sight) -> ContainerReport {
     var report = ContainerReport(runtime: sight.runtime)
+    report.detection = sight.detection.isEmpty ? nil : sight.detection
+    report.mirrorPod = sight.mirrorPod
     report.problem = sight.container?.problem
     guard let container = sight.container?.value else { return report }
     report.id = container.id

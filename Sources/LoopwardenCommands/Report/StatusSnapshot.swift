@@ -186,6 +186,8 @@ package struct CertificateReport: Codable, Sendable, Equatable {
 package struct ContainerReport: Codable, Sendable, Equatable {
   /// The runtime's name, version and socket.
   package var runtime: String
+  /// How that was found, a step each; empty where the configuration names it.
+  package var detection: [String]?
   /// Why there is no container to speak of.
   package var problem: String?
   /// Its id.
@@ -200,10 +202,13 @@ package struct ContainerReport: Codable, Sendable, Equatable {
   package var pid: Int32?
   /// That process's age by the boot clock, in seconds.
   package var ageSeconds: Int64?
+  /// What the cluster says of its pod, where it was asked.
+  package var mirrorPod: MirrorPodReport?
 
-  /// An id as runtimes' own tools print it, 12 digits; a bare process's is short, and kept whole.
+  /// An id as runtimes' own tools print it, 12 digits; a bare process's and a unit's say more, and
+  /// are kept whole.
   package static func short(_ id: String) -> String {
-    id.hasPrefix("pid:") ? id : String(id.prefix(12))
+    id.contains(":") ? id : String(id.prefix(12))
   }
 
   /// A report on what `runtime` runs, with nothing known yet.

@@ -11,10 +11,11 @@ extension Wording {
     let length = TimeText.length
     switch reason {
     case .lockMissing:
-      return "there is no Lease to lock with: run `loopwarden bootstrap` (docs/cluster.md)"
+      return
+        "there is no Lease to lock with: run `loopwarden bootstrap` (\(Handbook.page("cluster")))"
     case .lockDenied(let status):
       return
-        "the API server answers \(status) on the Lease: the service's credential may not use it (docs/credentials.md)"
+        "the API server answers \(status) on the Lease: the service's credential may not use it (\(Handbook.page("credentials")))"
     case .lockUnavailable:
       return
         "no API server gives an answer on the Lease; it is asked again. A human who has seen that no other master is being restarted can go on without it: `loopwarden restart --waive lock`"

@@ -31,10 +31,15 @@ package struct RequestFile: Codable, Sendable, Equatable {
   package var waivedChecks: [String]
   /// Who asked.
   package var by: String
+  /// How to stop the API server, a `RestartMethod`; absent: as the runtime does it.
+  package var method: String?
 
   /// A request with its waivers, by their labels.
-  package init(id: UInt64, waivedGates: [String], waivedChecks: [String], by: String) {
+  package init(
+    id: UInt64, waivedGates: [String], waivedChecks: [String], by: String, method: String? = nil
+  ) {
     self.id = id
+    self.method = method
     self.waivedGates = waivedGates
     self.waivedChecks = waivedChecks
     self.by = by

@@ -45,12 +45,7 @@ package final class ClusterView {
     self.settings = settings
     self.node = node
     self.transport = transport
-    let access = APIAccess(
-      kubeconfigPath: HandedCredential.kubeconfig(settings),
-      tlsServerName: settings.readiness.tlsServerName,
-      authoritiesFile: settings.nodePaths.clusterAuthority,
-      allowAdminCredential: settings.readiness.allowAdminCredential)
-    client = APIClient(transport: transport, access: access)
+    client = APIClient(transport: transport, access: .service(settings))
     let keeper = LeaseKeeper(
       client: client, settings: settings.cluster, holder: LeaseHolder(node: node, boot: bootText))
     self.keeper = keeper

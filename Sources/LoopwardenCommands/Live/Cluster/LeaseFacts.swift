@@ -81,7 +81,7 @@ extension LeaseAnswer {
     case .lease: nil
     case .missing: "there is no such Lease: run `loopwarden bootstrap`"
     case .denied(let status, let message):
-      "the API server answers \(status): \(message) (see docs/credentials.md)"
+      "the API server answers \(status): \(message) (\(Handbook.page("credentials")))"
     case .conflict(let message): "another write came first: \(message)"
     case .throttled(let seconds):
       "the API server is overloaded (429)" + (seconds.map { ", and asks to wait \($0) s" } ?? "")

@@ -21,11 +21,7 @@ struct LockRelease {
     self.settings = settings.cluster
     client = APIClient(
       transport: try HTTPTransport(),
-      access: APIAccess(
-        kubeconfigPath: HandedCredential.kubeconfig(settings),
-        tlsServerName: settings.readiness.tlsServerName,
-        authoritiesFile: settings.nodePaths.clusterAuthority,
-        allowAdminCredential: settings.readiness.allowAdminCredential))
+      access: .service(settings))
     store = LeaseStore(
       namespace: settings.cluster.lease.namespace, name: settings.cluster.lease.name)
     let remembered = try MemberMemory(directory: settings.state.directory).load()

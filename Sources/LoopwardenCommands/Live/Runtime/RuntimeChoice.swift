@@ -1,0 +1,27 @@
+import ContainerRuntime
+
+/// The driver that reaches this master's API server.
+struct RuntimeChoice {
+  /// The driver.
+  let runtime: any ContainerRuntime
+  /// Its name and place, for people.
+  let name: String
+  /// What holds the process.
+  let holder: APIServerHolder
+  /// Whether it is the last word: configured, or seen to run the API server. Else the next look
+  /// searches again.
+  let isSettled: Bool
+  /// The driver for units, where it is one.
+  let unit: UnitRuntime?
+
+  init(
+    runtime: any ContainerRuntime, name: String, holder: APIServerHolder = .container,
+    isSettled: Bool
+  ) {
+    self.runtime = runtime
+    self.name = name
+    self.holder = holder
+    self.isSettled = isSettled
+    unit = runtime as? UnitRuntime
+  }
+}
