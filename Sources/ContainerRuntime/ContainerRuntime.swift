@@ -35,10 +35,12 @@ package protocol ContainerRuntime: AnyObject {
   ) throws(RuntimeFailure) -> Duration?
 
   /// Begins one graceful stop: TERM, then `grace` (at least a second) before the runtime may kill.
-  /// `deadline` ends the call itself and must be longer than the grace. A request that cannot be
-  /// made at all is a call that is already `.notDelivered`.
+  /// `deadline` ends the call itself and must be longer than the grace. `before` is when the stop
+  /// must be out: later nothing is sent, and the call is already `.tooLate`; nil is any time. A
+  /// request that cannot be made at all is a call that is already `.notDelivered`.
   func beginStop(
-    _ container: APIServerContainer, grace: Duration, deadline: Duration
+    _ container: APIServerContainer, grace: Duration, deadline: Duration,
+    before: ContinuousClock.Instant?
   ) -> any StopCall
 }
 
@@ -65,6 +67,8 @@ package enum StopProgress: Sendable, Equatable {
   case inFlight
   /// Surely never reached the API server, because: it may be tried again.
   case notDelivered(String)
+  /// Surely never sent, because its time was over before it could be: to be decided anew.
+  case tooLate
   /// The runtime says that the container has stopped.
   case finished
   /// No success, because; whether it took effect is unknown and only observing can tell.

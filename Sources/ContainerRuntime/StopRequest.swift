@@ -26,14 +26,27 @@ struct StopRefusal: Error {
   let reason: String
 }
 
+/// The moment by which a stop must be out.
+package enum StopMoment {
+  /// Whether it is over; nil never is.
+  package static func isOver(_ before: ContinuousClock.Instant?) -> Bool {
+    before.map { ContinuousClock.now >= $0 } ?? false
+  }
+}
+
 /// A stop that was never begun.
 package final class RefusedStop: StopCall {
-  private let reason: String
+  private let answer: StopProgress
 
   /// A stop that was refused for this reason.
-  package init(_ reason: String) { self.reason = reason }
+  package init(_ reason: String) { answer = .notDelivered(reason) }
 
-  package func poll() -> StopProgress { .notDelivered(reason) }
+  private init(answer: StopProgress) { self.answer = answer }
+
+  /// A stop whose time was over before it was sent.
+  package static func tooLate() -> RefusedStop { RefusedStop(answer: .tooLate) }
+
+  package func poll() -> StopProgress { answer }
 
   package func cancel() {}
 }

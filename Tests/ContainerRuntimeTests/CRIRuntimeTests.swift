@@ -152,7 +152,7 @@ import Testing
     let server = try FakeGRPCServer([Self.version, Self.empty])
     let runtime = try runtime(server)
     _ = try runtime.version(within: Self.limit)
-    let call = runtime.beginStop(Self.target, grace: grace, deadline: .seconds(120))
+    let call = runtime.beginStop(Self.target, grace: grace, deadline: .seconds(120), before: nil)
     #expect(end(of: call) == .finished)
     #expect(call.poll() == .finished)
     let request = try CRIStopContainerRequest(
@@ -169,7 +169,7 @@ import Testing
     let server = try FakeGRPCServer([Self.version])
     let runtime = try runtime(server)
     _ = try runtime.version(within: Self.limit)
-    let call = runtime.beginStop(Self.target, grace: grace, deadline: deadline)
+    let call = runtime.beginStop(Self.target, grace: grace, deadline: deadline, before: nil)
     guard case .notDelivered = call.poll() else {
       Issue.record("\(call.poll())")
       return
@@ -177,11 +177,27 @@ import Testing
     #expect(server.messages.count == 1)
   }
 
+  @Test func stopWhoseTimeIsOverIsNotSent() throws {
+    let server = try FakeGRPCServer([Self.version, Self.empty])
+    let runtime = try runtime(server)
+    _ = try runtime.version(within: Self.limit)
+    let late = runtime.beginStop(
+      Self.target, grace: .seconds(1), deadline: .seconds(60), before: ContinuousClock.now)
+    #expect(end(of: late) == .tooLate)
+    #expect(server.messages.count == 1)
+    let call = runtime.beginStop(
+      Self.target, grace: .seconds(1), deadline: .seconds(60),
+      before: ContinuousClock.now.advanced(by: .seconds(600)))
+    #expect(end(of: call) == .finished)
+    #expect(server.messages.count == 2)
+  }
+
   @Test func stopIsInFlightUntilTheAnswer() throws {
     let server = try FakeGRPCServer([Self.version, .silence])
     let runtime = try runtime(server)
     _ = try runtime.version(within: Self.limit)
-    let call = runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60))
+    let call = runtime.beginStop(
+      Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil)
     let deadline = ContinuousClock.now.advanced(by: Self.limit)
     while server.messages.count < 2, ContinuousClock.now < deadline {
       #expect(call.poll() == .inFlight)
@@ -203,7 +219,8 @@ import Testing
     let server = try FakeGRPCServer([Self.version, answer])
     let runtime = try runtime(server)
     _ = try runtime.version(within: Self.limit)
-    let call = runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60))
+    let call = runtime.beginStop(
+      Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil)
     guard case .failedAfterDelivery = end(of: call) else {
       Issue.record("\(call.poll())")
       return
@@ -215,7 +232,8 @@ import Testing
     let server = try FakeGRPCServer([Self.version, .silence])
     let runtime = try runtime(server)
     _ = try runtime.version(within: Self.limit)
-    let call = runtime.beginStop(Self.target, grace: .seconds(1), deadline: .milliseconds(1100))
+    let call = runtime.beginStop(
+      Self.target, grace: .seconds(1), deadline: .milliseconds(1100), before: nil)
     guard case .failedAfterDelivery = end(of: call) else {
       Issue.record("\(call.poll())")
       return
@@ -232,7 +250,8 @@ import Testing
     unlink(path)
     // A socket that nobody listens on any more, or none at all.
     if socketIsLeft { try AbandonedSocket.leave(at: path) }
-    let call = runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60))
+    let call = runtime.beginStop(
+      Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil)
     guard case .notDelivered(let reason) = end(of: call) else {
       Issue.record("\(call.poll())")
       return
@@ -243,7 +262,7 @@ import Testing
   @Test func stopBeforeAnyAnswerIsRefused() throws {
     let server = try FakeGRPCServer([])
     let call = try runtime(server).beginStop(
-      Self.target, grace: .seconds(1), deadline: .seconds(60))
+      Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil)
     guard case .notDelivered = call.poll() else {
       Issue.record("\(call.poll())")
       return

@@ -46,7 +46,8 @@ import Testing
     #expect(try runtime.version(within: Self.limit).api == "runtime.v1")
     #expect(try runtime.apiServer(within: Self.limit).id == Self.recorded.containerID)
     #expect(
-      end(of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60)))
+      end(
+        of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil))
         == .finished)
     #expect(server.paths.last??.interface == "runtime.v1alpha2")
   }
@@ -67,7 +68,8 @@ import Testing
     spoken.withLock { $0 = interfaces[1] }
     // A stop by the version that went away reached no handler: it may be tried again.
     #expect(
-      end(of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60)))
+      end(
+        of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil))
         == .notDelivered("the runtime no longer speaks \(interfaces[0]).RuntimeService"))
     // The next look finds the other one, at once.
     #expect(
@@ -75,7 +77,8 @@ import Testing
     #expect(try runtime.apiServer(within: Self.limit).id == Self.recorded.containerID)
     #expect(try runtime.version(within: Self.limit).api == interfaces[1])
     #expect(
-      end(of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60)))
+      end(
+        of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil))
         == .finished)
   }
 
@@ -106,7 +109,7 @@ import Testing
     let runtime = try runtime(server)
     _ = try runtime.version(within: Self.limit)
     let progress = end(
-      of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60)))
+      of: runtime.beginStop(Self.target, grace: .seconds(1), deadline: .seconds(60), before: nil))
     guard case .failedAfterDelivery = progress else {
       Issue.record("\(progress)")
       return

@@ -27,7 +27,7 @@ import Testing
   ) throws -> any StopCall {
     let runtime = DockerRuntime(socket: engine.path, transport: try HTTPTransport())
     return runtime.beginStop(
-      try runtime.apiServer(within: Self.limit), grace: grace, deadline: deadline)
+      try runtime.apiServer(within: Self.limit), grace: grace, deadline: deadline, before: nil)
   }
 
   @Test(arguments: [204, 304])
@@ -76,7 +76,8 @@ import Testing
     let runtime = DockerRuntime(socket: path, transport: try HTTPTransport())
     let container = try runtime.apiServer(within: Self.limit)
     engine = nil
-    let call = runtime.beginStop(container, grace: .seconds(30), deadline: .seconds(60))
+    let call = runtime.beginStop(
+      container, grace: .seconds(30), deadline: .seconds(60), before: nil)
     #expect(end(of: call) == .notDelivered("no such socket: \(path)"))
   }
 
@@ -102,12 +103,27 @@ import Testing
     #expect(!engine.requests.contains { $0.hasPrefix("POST") })
   }
 
+  @Test func aStopWhoseTimeIsOverIsNotSent() throws {
+    let engine = try Self.engine()
+    let runtime = DockerRuntime(socket: engine.path, transport: try HTTPTransport())
+    let container = try runtime.apiServer(within: Self.limit)
+    let late = runtime.beginStop(
+      container, grace: .seconds(30), deadline: .seconds(60), before: ContinuousClock.now)
+    #expect(end(of: late) == .tooLate)
+    #expect(!engine.requests.contains { $0.hasPrefix("POST") })
+    let call = runtime.beginStop(
+      container, grace: .seconds(30), deadline: .seconds(60),
+      before: ContinuousClock.now.advanced(by: .seconds(600)))
+    #expect(end(of: call) == .finished)
+  }
+
   @Test func onlyTheContainerOfTheLastLookIsStopped() throws {
     let engine = try Self.engine()
     let runtime = DockerRuntime(socket: engine.path, transport: try HTTPTransport())
     let container = APIServerContainer(
       id: Self.id, name: "kube-apiserver", createdAt: 0, startedAt: 0, process: nil)
-    let early = runtime.beginStop(container, grace: .seconds(30), deadline: .seconds(60))
+    let early = runtime.beginStop(
+      container, grace: .seconds(30), deadline: .seconds(60), before: nil)
     #expect(
       early.poll()
         == .notDelivered("container \(Self.id.prefix(12)) must be looked at first"))
@@ -116,7 +132,7 @@ import Testing
       id: DockerRecorded.sandboxID, name: "POD", createdAt: 0, startedAt: 0, process: nil)
     guard
       case .notDelivered = runtime.beginStop(
-        other, grace: .seconds(30), deadline: .seconds(60)
+        other, grace: .seconds(30), deadline: .seconds(60), before: nil
       ).poll()
     else {
       Issue.record("delivered")

@@ -107,7 +107,8 @@ import Testing
     let child = try listedChild(["sleep", "601.5\(getpid())"])
     let runtime = ProcessRuntime(selection: scan("601.5\(getpid())"), supervised: true)
     let call = runtime.beginStop(
-      try runtime.apiServer(within: Self.limit), grace: .seconds(1), deadline: .seconds(60))
+      try runtime.apiServer(within: Self.limit), grace: .seconds(1), deadline: .seconds(60),
+      before: nil)
     #expect(end(of: call) == .finished)
     #expect(try signalThatEnds(child) == SIGTERM)
   }
@@ -127,7 +128,8 @@ import Testing
     let runtime = ProcessRuntime(
       selection: scan("601.6\(getpid())", executable: "python3"), supervised: true)
     let found = try runtime.apiServer(within: Self.limit)
-    let call = runtime.beginStop(found, grace: .seconds(1), deadline: .milliseconds(1100))
+    let call = runtime.beginStop(
+      found, grace: .seconds(1), deadline: .milliseconds(1100), before: nil)
     #expect(call.poll() == .inFlight)
     _ = try child.awaitOutput("term")
     #expect(
@@ -147,17 +149,27 @@ import Testing
       APIServerContainer(id: id, name: "sleep", createdAt: 0, startedAt: 0, process: nil)
     }
     let stops: [(any StopCall, String)] = [
-      (alone.beginStop(found, grace: .seconds(1), deadline: .seconds(9)), "supervisor"),
-      (supervised.beginStop(found, grace: .zero, deadline: .seconds(9)), "at least 1 s"),
-      (supervised.beginStop(found, grace: .seconds(9), deadline: .seconds(9)), "longer"),
+      (
+        alone.beginStop(found, grace: .seconds(1), deadline: .seconds(9), before: nil), "supervisor"
+      ),
+      (
+        supervised.beginStop(found, grace: .zero, deadline: .seconds(9), before: nil),
+        "at least 1 s"
+      ),
+      (
+        supervised.beginStop(found, grace: .seconds(9), deadline: .seconds(9), before: nil),
+        "longer"
+      ),
       // The pid was used again: same number, another start.
       (
         supervised.beginStop(
-          other("pid:\(child.pid)@\(ticks - 1)"), grace: .seconds(1), deadline: .seconds(9)),
+          other("pid:\(child.pid)@\(ticks - 1)"), grace: .seconds(1), deadline: .seconds(9),
+          before: nil),
         "another one by now"
       ),
       (
-        supervised.beginStop(other("0123456789ab"), grace: .seconds(1), deadline: .seconds(9)),
+        supervised.beginStop(
+          other("0123456789ab"), grace: .seconds(1), deadline: .seconds(9), before: nil),
         "not the id of a process"
       ),
     ]
@@ -171,13 +183,28 @@ import Testing
     #expect(try ProcFS().stat(child.pid).get().isAlive)
   }
 
+  @Test func aStopWhoseTimeIsOverSignalsNobody() throws {
+    let child = try listedChild(["sleep", "601.9\(getpid())"])
+    let runtime = ProcessRuntime(selection: scan("601.9\(getpid())"), supervised: true)
+    let found = try runtime.apiServer(within: Self.limit)
+    let late = runtime.beginStop(
+      found, grace: .seconds(1), deadline: .seconds(60), before: ContinuousClock.now)
+    #expect(late.poll() == .tooLate)
+    #expect(try ProcFS().stat(child.pid).get().isAlive)
+    let call = runtime.beginStop(
+      found, grace: .seconds(1), deadline: .seconds(60),
+      before: ContinuousClock.now.advanced(by: .seconds(600)))
+    #expect(end(of: call) == .finished)
+    #expect(try signalThatEnds(child) == SIGTERM)
+  }
+
   @Test func processThatIsGoneWasNotSignalled() throws {
     let child = try listedChild(["sleep", "601.8\(getpid())"])
     let runtime = ProcessRuntime(selection: scan("601.8\(getpid())"), supervised: true)
     let found = try runtime.apiServer(within: Self.limit)
     kill(child.pid, SIGKILL)
     #expect(try signalThatEnds(child) == SIGKILL)
-    let call = runtime.beginStop(found, grace: .seconds(1), deadline: .seconds(9))
+    let call = runtime.beginStop(found, grace: .seconds(1), deadline: .seconds(9), before: nil)
     guard case .notDelivered = call.poll() else {
       Issue.record("\(call.poll())")
       return

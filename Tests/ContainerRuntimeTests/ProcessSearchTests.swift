@@ -136,7 +136,7 @@ import Testing
     #expect(found.process?.pid == pid)
     // Before the stop: a process that is gone has no parent to tell of.
     #expect(runtime.supervisor(of: found) == (parent == "runsv" ? "runit (runsv)" : nil))
-    let call = runtime.beginStop(found, grace: .seconds(1), deadline: .seconds(60))
+    let call = runtime.beginStop(found, grace: .seconds(1), deadline: .seconds(60), before: nil)
     if parent == "runsv" {
       #expect(end(of: call) == .finished)
     } else {

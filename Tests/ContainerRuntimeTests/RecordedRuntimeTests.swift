@@ -117,7 +117,8 @@ import Testing
     #expect(
       try runtime.presence(ofImage: "registry.invalid/none:1", within: Self.limit) == .missing)
     #expect(
-      end(of: runtime.beginStop(container, grace: .seconds(30), deadline: .seconds(60)))
+      end(
+        of: runtime.beginStop(container, grace: .seconds(30), deadline: .seconds(60), before: nil))
         == .finished)
     #expect(server.paths.last??.interface == version.api)
   }
@@ -157,7 +158,8 @@ import Testing
     let ghost = APIServerContainer(
       id: String(repeating: "0", count: 64), name: "kube-apiserver", createdAt: 0, startedAt: 0,
       process: nil)
-    let progress = end(of: runtime.beginStop(ghost, grace: .seconds(1), deadline: .seconds(60)))
+    let progress = end(
+      of: runtime.beginStop(ghost, grace: .seconds(1), deadline: .seconds(60), before: nil))
     guard case .failedAfterDelivery(let words) = progress else {
       Issue.record("\(progress)")
       return

@@ -64,6 +64,22 @@ import Testing
     #expect(facts.refusal == nil)
   }
 
+  @Test(
+    arguments: [
+      (["KillMode": .string("none")], "KillMode=none"), (["KillSignal": .int32(9)], "KillSignal=9"),
+      (["RefuseManualStart": .boolean(true)], "RefuseManualStart="),
+    ] as [([String: DBusValue], String)])
+  func tellsThePreflightWhyNot(changes: [String: DBusValue], words: String) throws {
+    let manager = try FakeServiceManager(
+      units: [Self.name: FakeServiceManager.service(Self.name, mainPID: 40, changes)])
+    let table = try ProcessTableFolder()
+    try table.add(40, ["kube-apiserver"], cgroup: "0::/system.slice/\(Self.name)")
+    let refusal = try #require(
+      try runtime(manager, table).unitFacts(within: Self.limit).refusal)
+    #expect(refusal.contains(words), "\(refusal)")
+    #expect(refusal.contains(Self.name))
+  }
+
   /// k0s supervises a kube-apiserver that is not the unit's main process.
   @Test func aChildOfTheMainProcessHasItsOwnAge() throws {
     let manager = try FakeServiceManager(
@@ -227,6 +243,41 @@ import Testing
     let readiness = try runtime(manager, ProcessTableFolder()).readiness(within: Self.limit)
     #expect(readiness?.runtimeReady == isReady)
     #expect(readiness?.problems.isEmpty == isReady)
+  }
+
+  /// Units may have any name: what runs in one says what restarts with it.
+  @Test(
+    arguments: [
+      (["/usr/local/bin/k3s server"], nil, "k3s"),
+      (["/snap/microk8s/1/kubelite", "--a"], nil, "MicroK8s"),
+      (["/var/lib/k0s/bin/kube-apiserver"], ["/usr/local/bin/k0s", "controller", "--a"], "k0s"),
+      (
+        ["/var/lib/k0s/bin/kube-apiserver"], ["/usr/local/bin/k0s", "--debug", "controller"], "k0s"
+      ),
+      (["/opt/kube-apiserver"], ["/bin/sh", "-c", "k0s controller"], nil),
+      (["/opt/kube-apiserver", "controller"], nil, nil),
+    ] as [([String], [String]?, String?)])
+  func aWholeServerIsKnownByWhatRuns(
+    apiServer: [String], starter: [String]?, distribution: String?
+  ) throws {
+    let name = "k3s-production.service"
+    let cgroup = "0::/system.slice/\(name)"
+    // The starter is the main process; or a child of one that says nothing.
+    for isMain in [true, false] {
+      let table = try ProcessTableFolder()
+      try table.add(41, apiServer, cgroup: cgroup, parent: starter == nil ? 1 : 40)
+      if let starter { try table.add(40, starter, cgroup: cgroup, parent: isMain ? 1 : 39) }
+      if !isMain { try table.add(39, ["/opt/wrapper"], cgroup: cgroup) }
+      let mainPID: UInt32 = isMain ? (starter == nil ? 41 : 40) : 39
+      let manager = try FakeServiceManager(
+        units: [name: FakeServiceManager.service(name, mainPID: mainPID)])
+      let facts = try runtime(manager, table, .found).unitFacts(within: Self.limit)
+      #expect(facts.wholeServer?.distribution == distribution)
+      if distribution != nil {
+        #expect(facts.wholeServer?.unit == name)
+        #expect(facts.wholeServer?.consequence.contains("restart") == true)
+      }
+    }
   }
 
   @Test func everyWholeServerSaysWhatRestarts() {

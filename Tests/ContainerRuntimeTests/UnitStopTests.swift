@@ -19,7 +19,7 @@ import Testing
   /// A unit with an API server, found by the driver, and then a manager in which it may be another.
   private func stage(
     restart: FakeServiceManager.Restart = .ends("done", beforeAnswer: false),
-    _ changes: [String: DBusValue] = [:]
+    _ changes: [String: DBusValue] = [:], unanswered: Set<String> = []
   ) throws -> Stage {
     let table = try ProcessTableFolder()
     try table.add(40, ["kube-apiserver"], cgroup: "0::/system.slice/\(Self.name)")
@@ -30,7 +30,7 @@ import Testing
     ).apiServer(within: Self.limit)
     let manager = try FakeServiceManager(
       units: [Self.name: FakeServiceManager.service(Self.name, mainPID: 40, changes)],
-      restart: restart)
+      restart: restart, unanswered: unanswered)
     let runtime = UnitRuntime(
       selection: .named(Self.name), bus: .socket(manager.path), procFS: table.procFS)
     return Stage(manager: manager, table: table, runtime: runtime, found: found)
@@ -38,16 +38,47 @@ import Testing
 
   @Test(arguments: [true, false]) func restartsTheUnit(tellsTheEndFirst: Bool) throws {
     let stage = try stage(restart: .ends("done", beforeAnswer: tellsTheEndFirst))
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(60), deadline: .seconds(90))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90), before: nil)
     #expect(end(of: call) == .finished)
     #expect(call.poll() == .finished)
     #expect(stage.manager.restarts == [[Self.name, "fail"]])
   }
 
+  @Test func aStopWhoseTimeIsNotOverIsSent() throws {
+    let stage = try stage()
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90),
+      before: ContinuousClock.now.advanced(by: .seconds(600)))
+    #expect(end(of: call) == .finished)
+    #expect(stage.manager.restarts == [[Self.name, "fail"]])
+  }
+
+  @Test func aStopWhoseTimeIsOverIsNotSent() throws {
+    let stage = try stage()
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90), before: ContinuousClock.now)
+    #expect(call.poll() == .tooLate)
+    #expect(call.poll() == .tooLate)
+    #expect(stage.manager.restarts.isEmpty)
+  }
+
+  /// The time ends while systemd is asked: for the unit, and by the last question before the restart.
+  @Test(arguments: ["LoadUnit", "GetAll", "Get"])
+  func nothingIsSentAfterASlowAnswer(unanswered: String) throws {
+    let stage = try stage(unanswered: [unanswered])
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90),
+      before: ContinuousClock.now.advanced(by: .milliseconds(300)))
+    #expect(call.poll() == .tooLate)
+    #expect(stage.manager.restarts.isEmpty)
+  }
+
   @Test func anInfiniteTimeToStopIsLongEnough() throws {
     let stage = try stage(["TimeoutStopUSec": .uint64(.max)])
     #expect(try stage.runtime.stopLimit(of: stage.found, within: Self.limit) == nil)
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(600), deadline: .seconds(900))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(600), deadline: .seconds(900), before: nil)
     #expect(end(of: call) == .finished)
   }
 
@@ -56,7 +87,8 @@ import Testing
     ("dependency", "requires failed"), ("skipped", "was skipped"), ("new", "ended as new"),
   ]) func aJobThatIsNotDoneIsAFailure(result: String, words: String) throws {
     let stage = try stage(restart: .ends(result, beforeAnswer: false))
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(60), deadline: .seconds(90))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90), before: nil)
     guard case .failedAfterDelivery(let reason) = end(of: call) else {
       Issue.record("\(call.poll())")
       return
@@ -77,7 +109,8 @@ import Testing
     ("System.Error.EIO", false),
   ]) func anErrorIsJudgedByItsName(error: String, isSurelyNotDelivered: Bool) throws {
     let stage = try stage(restart: .fails(name: error, message: "because"))
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(60), deadline: .seconds(90))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90), before: nil)
     switch end(of: call) {
     case .notDelivered(let reason):
       #expect(isSurelyNotDelivered)
@@ -91,7 +124,8 @@ import Testing
 
   @Test(arguments: [true, false]) func aLostConnectionCountsAsDelivered(afterAnswer: Bool) throws {
     let stage = try stage(restart: .breaks(afterAnswer: afterAnswer))
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(60), deadline: .seconds(90))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(60), deadline: .seconds(90), before: nil)
     guard case .failedAfterDelivery(let reason) = end(of: call) else {
       Issue.record("\(call.poll())")
       return
@@ -104,7 +138,7 @@ import Testing
   @Test(arguments: [true, false]) func aStartThatTakesLongIsNoFailedStop(hasEnded: Bool) throws {
     let stage = try stage(restart: .lasts)
     let call = stage.runtime.beginStop(
-      stage.found, grace: .seconds(1), deadline: .milliseconds(1100))
+      stage.found, grace: .seconds(1), deadline: .milliseconds(1100), before: nil)
     #expect(call.poll() == .inFlight)
     if hasEnded { try stage.table.add(40, ["kube-apiserver"], ticks: 2000) }
     switch end(of: call) {
@@ -118,7 +152,8 @@ import Testing
 
   @Test func aDroppedCallStaysDelivered() throws {
     let stage = try stage(restart: .lasts)
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(1), deadline: .seconds(60))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(1), deadline: .seconds(60), before: nil)
     call.cancel()
     guard case .failedAfterDelivery = call.poll() else {
       Issue.record("\(call.poll())")
@@ -155,7 +190,8 @@ import Testing
     ] as [([String: DBusValue], String)])
   func refusesAUnitThatWouldNotStopGracefully(changes: [String: DBusValue], words: String) throws {
     let stage = try stage(changes)
-    let call = stage.runtime.beginStop(stage.found, grace: .seconds(30), deadline: .seconds(60))
+    let call = stage.runtime.beginStop(
+      stage.found, grace: .seconds(30), deadline: .seconds(60), before: nil)
     guard case .notDelivered(let reason) = call.poll() else {
       Issue.record("\(call.poll())")
       return
@@ -182,7 +218,8 @@ import Testing
         "gone already"
       ),
     ] {
-      let call = stage.runtime.beginStop(container, grace: grace, deadline: .seconds(60))
+      let call = stage.runtime.beginStop(
+        container, grace: grace, deadline: .seconds(60), before: nil)
       guard case .notDelivered(let reason) = call.poll() else {
         Issue.record("\(words): \(call.poll())")
         continue
@@ -196,7 +233,8 @@ import Testing
     let stage = try stage()
     let runtime = UnitRuntime(
       selection: .found, bus: .socket("/nowhere"), procFS: stage.table.procFS)
-    let call = runtime.beginStop(stage.found, grace: .seconds(1), deadline: .seconds(60))
+    let call = runtime.beginStop(
+      stage.found, grace: .seconds(1), deadline: .seconds(60), before: nil)
     guard case .notDelivered(let reason) = call.poll() else {
       Issue.record("\(call.poll())")
       return

@@ -1,3 +1,4 @@
+import ContainerRuntime
 import LoopwardenCommands
 import RestartDecision
 import Testing
@@ -11,6 +12,15 @@ struct RestartInFlightTests {
     inFlight.refuse(attempt: 7, because: "another container runs")
     #expect(inFlight.stopFact(attempt: 7) == .notDelivered)
     #expect(inFlight.stopFact(attempt: 7) == .notDelivered)
+  }
+
+  @Test("a stop that came too late counts as no refusal, and is told")
+  func late() throws {
+    let inFlight = RestartInFlight()
+    inFlight.begin(RefusedStop.tooLate(), attempt: 7)
+    #expect(inFlight.stopFact(attempt: 7) == .tooLate)
+    #expect(inFlight.stopFact(attempt: 7) == .tooLate)
+    #expect(try #require(inFlight.stopMessage).contains("decided anew"))
   }
 
   @Test(

@@ -59,10 +59,11 @@ package final class FakeServiceManager: Sendable {
     ].merging(changes) { $1 }
   }
 
-  /// Listens. `units` by name; a name that is not there is a unit that is not found.
+  /// Listens. `units` by name; a name that is not there is a unit that is not found. `unanswered` are
+  /// members that get no answer.
   package init(
     units: [String: [String: DBusValue]] = [:], state: String = "running",
-    restart: Restart = .ends("done", beforeAnswer: false)
+    restart: Restart = .ends("done", beforeAnswer: false), unanswered: Set<String> = []
   ) throws {
     folder = try TemporaryDirectory()
     let log = Log()
@@ -71,6 +72,7 @@ package final class FakeServiceManager: Sendable {
       guard let peer = DBusPeer(peer) else { return }
       while let call = peer.call() {
         switch call.member {
+        case let member where unanswered.contains(member): break
         case "Get":
           peer.reply(
             to: call, .variant(.string(call.arguments.last == "Version" ? "252.39" : state)))

@@ -105,7 +105,8 @@ package final class CRIRuntime: ContainerRuntime {
   /// One CRI `StopContainer`, its timeout the grace in whole seconds, rounded up. Refused before
   /// the runtime has answered anything, because the interface's version is not known then.
   package func beginStop(
-    _ container: APIServerContainer, grace: Duration, deadline: Duration
+    _ container: APIServerContainer, grace: Duration, deadline: Duration,
+    before: ContinuousClock.Instant?
   ) -> any StopCall {
     let seconds: Int64
     switch StopRequest.graceSeconds(grace: grace, deadline: deadline) {
@@ -124,6 +125,7 @@ package final class CRIRuntime: ContainerRuntime {
       let grpc = GRPCUnary(unixSocket: socket, timeout: deadline)
       let service = api.service(.runtime)
       let message: [UInt8] = try request.serializedBytes()
+      if StopMoment.isOver(before) { return RefusedStop.tooLate() }
       return ExchangeStopCall(
         grpc.request(service: service, method: "StopContainer", message: message), over: transport
       ) { CRIStop.progress(grpc.message(in: $0), service: service) }

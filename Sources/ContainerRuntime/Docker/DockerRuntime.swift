@@ -96,7 +96,8 @@ package final class DockerRuntime: ContainerRuntime {
   /// One `POST /containers/{id}/stop`, its `t` the grace in whole seconds, rounded up. Only the
   /// container of the last look is stopped, and only where the engine sends TERM and waits.
   package func beginStop(
-    _ container: APIServerContainer, grace: Duration, deadline: Duration
+    _ container: APIServerContainer, grace: Duration, deadline: Duration,
+    before: ContinuousClock.Instant?
   ) -> any StopCall {
     let seconds: Int64
     switch StopRequest.graceSeconds(grace: grace, deadline: deadline) {
@@ -110,6 +111,7 @@ package final class DockerRuntime: ContainerRuntime {
       DockerStop.refusal(ofStopSignal: lookedAt.stopSignal)
       ?? DockerStop.killsWhenItsCallerLeaves(engine: engine.version)
     if let refusal { return RefusedStop(refusal) }
+    if StopMoment.isOver(before) { return RefusedStop.tooLate() }
     return ExchangeStopCall(
       request(
         "POST", "/v\(engine.api)/containers/\(container.id)/stop?t=\(seconds)", upTo: 64 << 10,

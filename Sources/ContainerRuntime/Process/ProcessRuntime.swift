@@ -69,7 +69,8 @@ package final class ProcessRuntime: ContainerRuntime {
 
   /// Sends one TERM to exactly that process and watches for its end; never kills.
   package func beginStop(
-    _ container: APIServerContainer, grace: Duration, deadline: Duration
+    _ container: APIServerContainer, grace: Duration, deadline: Duration,
+    before: ContinuousClock.Instant?
   ) -> any StopCall {
     if case .failure(let refusal) = StopRequest.graceSeconds(grace: grace, deadline: deadline) {
       return RefusedStop(refusal.reason)
@@ -82,10 +83,8 @@ package final class ProcessRuntime: ContainerRuntime {
         "nothing is known that would start process \(id.pid) again when it ends: its parent is no known supervisor; set runtime.process.supervised if something does"
       )
     }
-    switch ProcessStopCall.terminate(id, deadline: .now.advanced(by: deadline), procFS: procFS) {
-    case .success(let call): return call
-    case .failure(let refusal): return RefusedStop(refusal.reason)
-    }
+    return ProcessStopCall.terminate(
+      id, deadline: .now.advanced(by: deadline), before: before, procFS: procFS)
   }
 
   /// What is known to start the process again: by its parent's command line, for example `runit

@@ -17,39 +17,38 @@ final class ProcessStopCall: StopCall {
 
   /// Sends TERM to exactly that process. The descriptor holds on to whatever process has the pid
   /// when it is opened; the start read after that proves that it is the right one, and from then
-  /// on the signal cannot reach another.
+  /// on the signal cannot reach another. `before` is when the signal must be out.
   static func terminate(
-    _ id: BareProcessID, deadline: ContinuousClock.Instant, procFS: ProcFS
-  ) -> Result<ProcessStopCall, StopRefusal> {
+    _ id: BareProcessID, deadline: ContinuousClock.Instant, before: ContinuousClock.Instant?,
+    procFS: ProcFS
+  ) -> any StopCall {
     let pidfd = PIDFD.open(id.pid)
     guard pidfd >= 0 else {
       let number = errno
-      return .failure(
-        StopRefusal(
-          reason: number == ESRCH
-            ? "process \(id.pid) is gone already"
-            : "process \(id.pid) cannot be opened: \(String(cString: strerror(number)))"))
+      return RefusedStop(
+        number == ESRCH
+          ? "process \(id.pid) is gone already"
+          : "process \(id.pid) cannot be opened: \(String(cString: strerror(number)))")
     }
     let call = ProcessStopCall(id: id, pidfd: pidfd, deadline: deadline)
     switch procFS.stat(id.pid) {
-    case .failure(let failure): return .failure(StopRefusal(reason: failure.reason))
+    case .failure(let failure): return RefusedStop(failure.reason)
     case .success(let stat):
       guard stat.startTicks == id.startTicks else {
-        return .failure(
-          StopRefusal(reason: "process \(id.pid) is another one by now: it started at another time")
-        )
+        return RefusedStop(
+          "process \(id.pid) is another one by now: it started at another time")
       }
       guard stat.isAlive else {
-        return .failure(StopRefusal(reason: "process \(id.pid) is gone already"))
+        return RefusedStop("process \(id.pid) is gone already")
       }
     }
+    if StopMoment.isOver(before) { return RefusedStop.tooLate() }
     guard PIDFD.send(SIGTERM, to: pidfd) == 0 else {
       let number = errno
-      return .failure(
-        StopRefusal(
-          reason: "process \(id.pid) cannot be signalled: \(String(cString: strerror(number)))"))
+      return RefusedStop(
+        "process \(id.pid) cannot be signalled: \(String(cString: strerror(number)))")
     }
-    return .success(call)
+    return call
   }
 
   func poll() -> StopProgress {

@@ -24,7 +24,7 @@ package struct UnitFacts: Sendable, Equatable {
   package let restartPolicy: String
   /// Other units that systemd restarts with it; sorted.
   package let dependents: [String]
-  /// What else the unit runs, where that is known.
+  /// What else the unit runs, where its name or its processes tell that.
   package let wholeServer: WholeServer?
   /// Why a restart would be refused whatever the grace; nil when it would not.
   package let refusal: String?

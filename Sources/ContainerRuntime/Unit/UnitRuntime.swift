@@ -91,19 +91,29 @@ package final class UnitRuntime: ContainerRuntime {
     case .success(let words): commandLine = words
     case .failure(let failure): throw .unreachable(failure.reason)
     }
+    let chain = [pid, unit.mainPID].compactMap { $0 } + parent(of: pid)
     return UnitFacts(
       name: unit.id, fragmentPath: unit.fragmentPath, dropInPaths: unit.dropInPaths,
       needDaemonReload: unit.needsReload, startCommands: unit.startCommands,
       commandLine: commandLine, environment: unit.environment,
       environmentFiles: unit.environmentFiles, timeoutStop: unit.timeoutStop,
       restartPolicy: unit.restartPolicy, dependents: unit.dependents,
-      wholeServer: WholeServer.of(unit: unit.id), refusal: UnitRefusal.inSetup(unit))
+      wholeServer: WholeServer.of(
+        unit: unit.id, processes: chain.compactMap { try? procFS.commandLine($0).get() }),
+      refusal: UnitRefusal.inSetup(unit))
+  }
+
+  /// k0s need not be the unit's main process itself.
+  private func parent(of pid: Int32) -> [Int32] {
+    (try? procFS.stat(pid).get()).map { [$0.parent] } ?? []
   }
 
   /// Has systemd restart the unit, once everything that speaks against it was asked: systemd sends
-  /// TERM, and KILL no sooner than `TimeoutStopSec=`, which must not be below the grace.
+  /// TERM, and KILL no sooner than `TimeoutStopSec=`, which must not be below the grace. The asking
+  /// ends by `before`, so that nothing is sent on what was true before that only.
   package func beginStop(
-    _ container: APIServerContainer, grace: Duration, deadline: Duration
+    _ container: APIServerContainer, grace: Duration, deadline: Duration,
+    before: ContinuousClock.Instant?
   ) -> any StopCall {
     let begun = ContinuousClock.now
     if case .failure(let refusal) = StopRequest.graceSeconds(grace: grace, deadline: deadline) {
@@ -112,9 +122,10 @@ package final class UnitRuntime: ContainerRuntime {
     guard let id = UnitID(container.id), let process = container.process else {
       return RefusedStop("not a unit with a process: \(container.id)")
     }
+    let limit = begun.advanced(by: Self.askingLimit)
     do throws(BusFailure) {
       let manager = try ServiceManager(
-        bus, deadline: begun.advanced(by: Self.askingLimit), wakeFD: wakeFD)
+        bus, deadline: before.map { min($0, limit) } ?? limit, wakeFD: wakeFD)
       let unit = try manager.unit(named: id.unit)
       if let reason = UnitRefusal.now(unit, expected: id, grace: grace) {
         return RefusedStop(reason)
@@ -122,12 +133,14 @@ package final class UnitRuntime: ContainerRuntime {
       guard case .success(process) = procFS.processStart(process.pid) else {
         return RefusedStop("process \(process.pid) of \(unit.id) is gone already")
       }
+      if StopMoment.isOver(before) { return RefusedStop.tooLate() }
       let watch = try manager.restart(unit: unit.id)
       return UnitStopCall(
         watch, unit: unit.id, process: process, procFS: procFS,
         deadline: begun.advanced(by: deadline))
     } catch {
       // Everything that throws here does so before the request is out.
+      if case .timedOut = error, StopMoment.isOver(before) { return RefusedStop.tooLate() }
       return RefusedStop(error.description)
     }
   }

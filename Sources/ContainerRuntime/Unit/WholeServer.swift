@@ -9,8 +9,32 @@ package struct WholeServer: Sendable, Equatable {
   /// Whether the API server ends with the unit at all.
   package let holdsAPIServer: Bool
 
-  /// The entry of a unit, nil for one that runs the API server alone, or is not known.
+  /// The entry of a unit by its name; nil for one that runs the API server alone, or is not known.
   package static func of(unit name: String) -> WholeServer? { table.first { $0.unit == name } }
+
+  /// The same by what runs in it where the name says nothing: units may have any. `processes` are
+  /// command lines of the API server and of what may have started it.
+  package static func of(unit name: String, processes: [[String]]) -> WholeServer? {
+    if let named = of(unit: name) { return named }
+    guard let found = processes.lazy.compactMap({ distribution(of: $0) }).first,
+      let entry = table.first(where: { $0.distribution == found })
+    else { return nil }
+    return WholeServer(
+      unit: name, distribution: found, consequence: entry.consequence,
+      holdsAPIServer: entry.holdsAPIServer)
+  }
+
+  /// The distribution whose program holds an API server and more.
+  private static func distribution(of commandLine: [String]) -> String? {
+    switch APIServerProgram(commandLine) {
+    case .k3s: return "k3s"
+    case .kubelite: return "MicroK8s"
+    case .kubeAPIServer, .hyperkube: return nil
+    case nil:
+      // With an API server beside it that is `k0s controller`: a worker has none.
+      return commandLine.first?.split(separator: "/").last == "k0s" ? "k0s" : nil
+    }
+  }
 
   /// What is known. On paper: from the projects' own units, documentation and source.
   package static let table: [WholeServer] = [

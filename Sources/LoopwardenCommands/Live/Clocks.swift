@@ -11,6 +11,13 @@ package enum Clocks {
       boot: BootTime(milliseconds: read(CLOCK_BOOTTIME)))
   }
 
+  /// The same time on the clock of deadlines, which is CLOCK_BOOTTIME too; never later.
+  static func instant(at time: BootTime) -> ContinuousClock.Instant {
+    // The first reading is the earlier one, and milliseconds are cut off.
+    let now = ContinuousClock.now
+    return now.advanced(by: .milliseconds(time.milliseconds - read(CLOCK_BOOTTIME) - 1))
+  }
+
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     // Both clocks exist on every Linux that runs this; a failure here would be a kernel without

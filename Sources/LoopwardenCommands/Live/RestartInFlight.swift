@@ -1,4 +1,4 @@
-import ContainerRuntime
+package import ContainerRuntime
 import Glibc
 package import RestartDecision
 import Supervision
@@ -11,13 +11,13 @@ package final class RestartInFlight {
   let hooks = HookRunner()
   private var stop: (attempt: UInt64, call: any StopCall, last: StopCallFact)?
   /// What the runtime or the driver said of the stop, for people.
-  private(set) var stopMessage: String?
+  package private(set) var stopMessage: String?
 
   /// Nothing in flight.
   package init() {}
 
   /// Takes charge of the stop that restart number `attempt` has begun.
-  func begin(_ call: any StopCall, attempt: UInt64) {
+  package func begin(_ call: any StopCall, attempt: UInt64) {
     stop = (attempt, call, .inFlight)
     stopMessage = nil
   }
@@ -25,13 +25,6 @@ package final class RestartInFlight {
   /// The stop was not even tried, because.
   package func refuse(attempt: UInt64, because message: String) {
     begin(RefusedStop(message), attempt: attempt)
-  }
-
-  /// The stop was not even tried, because its time was over.
-  func refuseLate(attempt: UInt64) {
-    begin(RefusedStop("the stop's time was over when it was to be sent"), attempt: attempt)
-    stop?.last = .tooLate
-    stopMessage = "the checks before the stop took too long; it is decided anew"
   }
 
   /// How far the stop of restart number `attempt` has come; a stop of another one is dropped.
@@ -55,6 +48,9 @@ package final class RestartInFlight {
     case .notDelivered(let why):
       stop?.last = .notDelivered
       stopMessage = why
+    case .tooLate:
+      stop?.last = .tooLate
+      stopMessage = "the checks before the stop took too long; it is decided anew"
     case .failedAfterDelivery(let why):
       stop?.last = .failedAfterDelivery
       stopMessage = why
@@ -91,17 +87,14 @@ package struct MasterActor: Acting {
           because: "the container that was to be stopped is no longer the one that runs")
         return
       }
-      // The record may have taken its time to reach the disk; the lock and the other masters'
-      // answers have not waited.
-      if let before, Clocks.now().boot >= before {
-        inFlight.refuseLate(attempt: attempt.number)
-        return
-      }
+      // The record may have taken its time to reach the disk, and the driver may ask first; the lock
+      // and the other masters' answers do not wait.
       inFlight.begin(
         runtime.beginStop(
           container, grace: .milliseconds(grace.milliseconds),
           // The runtime may hang after the kill; the call must outlive the grace, and end.
-          deadline: .milliseconds(grace.milliseconds) + view.stopMargin),
+          deadline: .milliseconds(grace.milliseconds) + view.stopMargin,
+          before: before.map { Clocks.instant(at: $0) }),
         attempt: attempt.number)
     }
   }

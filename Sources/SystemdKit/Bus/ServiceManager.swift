@@ -63,6 +63,8 @@ package final class ServiceManager {
     let call = try managerCall("RestartUnit")
     try call.append(name)
     try call.append("fail")
+    // An answer that was there in time may be read late.
+    guard ContinuousClock.now < deadline else { throw .timedOut(connection.place) }
     return UnitJobWatch(connection, request: try connection.send(call))
   }
 
