@@ -70,6 +70,19 @@ struct ManifestMoveRefusalTests {
     #expect(throws: ManifestMoveError.self) { try bench.move().examine(path) }
   }
 
+  /// What was begun is taken back.
+  @Test func aMoveWhoseTimeIsOver() throws {
+    let bench = try ManifestMoveBench()
+    let before = try bench.facts()
+    let error = #expect(throws: ManifestMoveError.self) {
+      try bench.move().park(
+        bench.manifest, for: ManifestMoveBench.target, putBackBy: 1_000, request: 7, before: .now)
+    }
+    #expect(error?.kind == .tooLate)
+    #expect(try bench.facts() == before)
+    #expect(!bench.journalIsThere)
+  }
+
   /// The rename takes what has the name; when that is not what was looked at, it goes back at once.
   @Test func aManifestThatIsReplacedMeanwhileIsNotTaken() throws {
     let bench = try ManifestMoveBench()

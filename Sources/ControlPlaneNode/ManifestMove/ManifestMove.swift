@@ -24,11 +24,13 @@ package struct ManifestMove: Sendable {
   }
 
   /// Takes the manifest out, for the end of `target`. `putBackBy` is written down for whoever
-  /// finishes the move (milliseconds of CLOCK_BOOTTIME), `request` too.
+  /// finishes the move (milliseconds of CLOCK_BOOTTIME), `request` too. From `before` on it is not
+  /// taken out any more.
   ///
   /// - Throws: when it is where it was: every refusal after the first change undoes that first.
   package func park(
-    _ manifest: String, for target: ManifestMoveRecord.Target, putBackBy: Int64, request: UInt64
+    _ manifest: String, for target: ManifestMoveRecord.Target, putBackBy: Int64, request: UInt64,
+    before: ContinuousClock.Instant? = nil
   ) throws(ManifestMoveError) -> ManifestMoveRecord {
     let (site, status, sha256) = try examined(manifest)
     let record = ManifestMoveRecord(
@@ -41,6 +43,10 @@ package struct ManifestMove: Sendable {
       try journal.write(record)
       let parking = try makeParking(site)
       try step(.park)
+      // All before this may have waited for the disk.
+      if let before, ContinuousClock.now >= before {
+        throw .init(.tooLate, site.manifestPath, "was not moved: the time for that was over")
+      }
       try rename(site, from: site.folder, to: parking, status)
       try step(.flushPark)
       // The new name first: a manifest in two folders is mended, one in none is lost.

@@ -22,6 +22,8 @@ package struct ManifestMoveError: Error, Sendable, Equatable, CustomStringConver
     case pending
     /// The manifest was replaced while it was looked at.
     case changedMeanwhile
+    /// The time in which it might be moved was over.
+    case tooLate
     /// No room.
     case full
     /// Another refusal of the system.

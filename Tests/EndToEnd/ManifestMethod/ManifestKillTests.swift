@@ -30,6 +30,26 @@ struct ManifestKillTests {
     try one.warden.stop()
   }
 
+  /// A service that does not start for its configuration brings it back all the same.
+  @Test
+  func aRefusedConfigurationAfterAKill() throws {
+    let one = try ManifestMaster()
+    defer { one.master.stop() }
+    let before = try one.traces()
+    try one.warden.start()
+    try one.warden.awaitStatus("a first look") { _ in true }
+    let asking = try one.ask()
+    try one.awaitParked()
+    one.warden.kill()
+    asking.end(within: .seconds(10))
+    try one.warden.configure(["restart.soak": "soon"])
+    let refused = try one.warden.run(["run"], within: .seconds(120))
+    #expect(refused.status == 1, "\(refused.output)")
+    #expect(refused.output.contains("restart.soak"), "\(refused.output)")
+    #expect(refused.output.contains("is back in its place"), "\(refused.output)")
+    #expect(try one.traces() == before)
+  }
+
   /// Where the kill strikes: on entering a call of the move, so that it does not take place.
   struct Place: Sendable, CustomTestStringConvertible {
     let call: String

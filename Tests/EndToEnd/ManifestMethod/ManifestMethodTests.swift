@@ -43,7 +43,26 @@ struct ManifestMethodTests {
       #expect(refused.status == 1)
       #expect(refused.output.contains("allowManifestMethod"), "\(refused.output)")
     }
-    // A request that somebody else wrote changes nothing either.
+    #expect(try one.traces() == before)
+    #expect(one.master.stopsDelivered == 0)
+  }
+
+  /// Nor does it become a stop by the runtime, where the service may not use the method.
+  @Test
+  func isRefusedByAServiceThatMayNot() throws {
+    let one = try ManifestMaster()
+    defer { one.master.stop() }
+    let before = try one.traces()
+    try one.warden.configure(["mode": "Enforce"])
+    try one.warden.start()
+    try one.warden.awaitStatus("a first look") { _ in true }
+    let refused = try one.restart(["--yes", "--set", "restart.allowManifestMethod=true"])
+    #expect(refused.status == 1, "\(refused.output)")
+    #expect(refused.output.contains("off in the running service"), "\(refused.output)")
+    try waitFor("the request's end", within: .seconds(20)) {
+      access(one.warden.stateFolder + "/request.json", F_OK) == 0 ? nil : ()
+    }
+    try one.warden.stop()
     #expect(try one.traces() == before)
     #expect(one.master.stopsDelivered == 0)
   }

@@ -17,14 +17,22 @@ package final class ManifestMethod {
   /// were being ended (kubernetes #104648, #107733, #109596, #113145). kubelet relists each second
   /// and cleans up every two.
   static let settling: Duration = .seconds(4)
+  /// How soon a manifest that did not come back, or that others have replaced, is looked at again.
+  static let retryPace: Duration = .seconds(10)
 
   /// The manifest that is out, and what it waits for.
   private struct Flight {
     var record: ManifestMoveRecord
     /// When the process was first seen gone, on the boot clock in milliseconds.
     var endedAt: Int64?
-    /// What kept it from coming back when that was last tried.
-    var fault: String?
+  }
+
+  /// Why a manifest was not taken out.
+  enum Refusal: Error, Equatable {
+    /// Its time was over.
+    case tooLate
+    /// Anything else.
+    case because(String)
   }
 
   /// How the move for a process ended.
@@ -40,6 +48,15 @@ package final class ManifestMethod {
   private let procFS: ProcFS
   private let settling: Int64
   private var flight: Flight?
+  /// A journal is there, or may be, and no flight: it is looked at again until it is gone.
+  private var isUnsettled = false
+  /// When that was last tried, on the boot clock in milliseconds.
+  private var triedAt: Int64 = 0
+  /// What people were last told to act on, while it lasts.
+  private var alarm: String?
+  /// Why the restart that is in flight was begun; nil while none is. It ends by the method that it
+  /// began with, whatever is asked for or configured meanwhile.
+  var cause: Cause?
   private var outcome: (target: ManifestMoveRecord.Target, Outcome)?
   private var notes: [ManifestNote] = []
 
@@ -58,6 +75,12 @@ package final class ManifestMethod {
   /// Where the manifest is read while it is out; nil otherwise.
   package var parkedManifest: String? { flight?.record.parked }
 
+  /// How soon `advance()` wants to be called again; nil while no manifest is out.
+  package var pace: Duration? {
+    guard flight != nil || isUnsettled else { return nil }
+    return alarm == nil ? .seconds(1) : Self.retryPace
+  }
+
   /// What has to be told since the last time.
   package func takeNotes() -> [ManifestNote] {
     defer { notes = [] }
@@ -68,9 +91,11 @@ package final class ManifestMethod {
   /// the process that was to end still runs, in the same boot and in time, the manifest stays out:
   /// kubelet is ending it, and must not see the same pod come back meanwhile.
   package func takeOver() {
+    triedAt = Self.now
     do throws(ManifestMoveError) {
       if case .parked(let record) = try move.standing() { flight = Flight(record: record) }
       if let record = flight?.record, isRunning(record.target), Self.now < record.putBackBy {
+        alarm = nil
         tell(
           "going on with the manifest method: \(record.parked) comes back as \(record.manifest) when "
             + "process \(record.target.pid) has ended")
@@ -82,30 +107,39 @@ package final class ManifestMethod {
     putBack()
   }
 
-  /// Takes the manifest out, for the end of `target`. Nil when it is out, else why it is not.
+  /// Takes the manifest out, for the end of `target`, not later than `before`.
+  ///
+  /// - Throws: where it is not out.
   func begin(
-    _ manifest: String, target: BareProcessID, stopLimit: Duration, request: UInt64
-  ) -> String? {
-    guard flight == nil else { return "a manifest is out already: \(parkedManifest ?? "")" }
+    _ manifest: String, target: BareProcessID, stopLimit: Duration, request: UInt64,
+    before: ContinuousClock.Instant?
+  ) throws(Refusal) {
+    guard flight == nil else {
+      throw .because("a manifest is out already: \(parkedManifest ?? "")")
+    }
     let target = ManifestMoveRecord.Target(
       pid: target.pid, startTicks: target.startTicks, boot: boot)
-    guard isRunning(target) else { return "process \(target.pid) is gone already" }
+    guard isRunning(target) else { throw .because("process \(target.pid) is gone already") }
     let limit = Self.noticeLimit + stopLimit + Self.margin
     outcome = nil
     do throws(ManifestMoveError) {
       let record = try move.park(
-        manifest, for: target, putBackBy: Self.now + limit.wholeMilliseconds, request: request)
+        manifest, for: target, putBackBy: Self.now + limit.wholeMilliseconds, request: request,
+        before: before)
       flight = Flight(record: record)
       tell(
         "the manifest method: \(record.manifest) is parked as \(record.parked) until process "
           + "\(target.pid) has ended, \(limit.components.seconds) s at most")
-      return nil
     } catch {
+      let standing = try? move.standing()
+      // A journal that could not be removed is looked at until it is gone.
+      isUnsettled = standing != ManifestStanding.none
       // One that went out and could not be put back at once counts as out.
-      guard case .parked(let record) = (try? move.standing()) ?? .none else { return "\(error)" }
+      guard case .parked(let record)? = standing, record.target == target else {
+        throw error.kind == .tooLate ? .tooLate : .because("\(error)")
+      }
       flight = Flight(record: record)
       fault("\(error)")
-      return nil
     }
   }
 
@@ -119,8 +153,11 @@ package final class ManifestMethod {
 
   /// Brings the manifest back if its time has come; never waits. To be called at every step.
   package func advance() {
-    guard let current = flight else { return }
     let now = Self.now
+    guard let current = flight else {
+      if isUnsettled, now - triedAt >= Self.retryPace.wholeMilliseconds { takeOver() }
+      return
+    }
     if current.endedAt == nil, !isRunning(current.record.target) { flight?.endedAt = now }
     let hasSettled = flight?.endedAt.map { now - $0 >= settling } ?? false
     if hasSettled || now >= current.record.putBackBy { putBack() }
@@ -133,9 +170,10 @@ package final class ManifestMethod {
     // What keeps failing ten times over a second does not get better by more of it.
     var failures = 0
     var rounds = 0
+    if flight == nil, isUnsettled { takeOver() }
     while flight != nil, failures < 10 {
       advance()
-      if flight?.fault != nil { failures += 1 }
+      if alarm != nil { failures += 1 }
       if flight == nil { return }
       if rounds % 10 == 0 { whileWaiting() }
       rounds += 1
@@ -163,14 +201,26 @@ package final class ManifestMethod {
       outcome = (record.target, failure.map(Outcome.failed) ?? .finished)
     }
     flight = nil
-    if let note { notes.append(note) }
+    switch result {
+    // The journal stays: whoever has two manifests, or none, may change that.
+    case .keptBoth, .lost: isUnsettled = true
+    case .returned, .wasInPlace, .nothing:
+      isUnsettled = false
+      alarm = nil
+    }
+    guard let note else { return }
+    if isUnsettled { sound(note.sentence) } else { notes.append(note) }
   }
 
   private func fault(_ why: String) {
-    // Tried again at every step, and said once.
-    guard flight == nil || flight?.fault != why else { return }
-    flight?.fault = why
-    notes.append(ManifestNote(isAlarm: true, sentence: ManifestMethodWords.fault(why)))
+    isUnsettled = true
+    sound(ManifestMethodWords.fault(why))
+  }
+
+  /// Tried again and again, and said once.
+  private func sound(_ sentence: String) {
+    if alarm != sentence { notes.append(ManifestNote(isAlarm: true, sentence: sentence)) }
+    alarm = sentence
   }
 
   private func tell(_ sentence: String) {

@@ -5,3 +5,11 @@ package struct ManifestNote: Sendable, Equatable {
   /// What was found or done, where, and what to do next.
   package let sentence: String
 }
+
+extension ServiceLog {
+  /// Says `note`.
+  func tell(_ note: ManifestNote) {
+    tell(
+      note.isAlarm ? .manifestTrouble : .manifestMoved, note.sentence, [.reason: note.sentence])
+  }
+}

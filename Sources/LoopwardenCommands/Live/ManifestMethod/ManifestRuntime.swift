@@ -63,16 +63,22 @@ final class ManifestRuntime: ContainerRuntime {
   /// Takes the manifest out. Refused before anything is touched: a grace that is longer than
   /// kubelet's, a folder that kubelet does not read, and all that `ManifestMove` refuses.
   func beginStop(
-    _ container: APIServerContainer, grace: Duration, deadline: Duration
+    _ container: APIServerContainer, grace: Duration, deadline: Duration,
+    before: ContinuousClock.Instant?
   ) -> any StopCall {
     guard let target = BareProcessID(container.id) else {
       return RefusedStop("not the id of a process: \(container.id)")
     }
     if let why = objection(grace: grace) ?? folderObjection() { return RefusedStop(why) }
-    if let why = method.begin(
-      manifest.path, target: target, stopLimit: manifest.terminationGrace, request: request)
-    {
-      return RefusedStop(why)
+    do throws(ManifestMethod.Refusal) {
+      try method.begin(
+        manifest.path, target: target, stopLimit: manifest.terminationGrace, request: request,
+        before: before)
+    } catch {
+      switch error {
+      case .tooLate: return RefusedStop.tooLate()
+      case .because(let why): return RefusedStop(why)
+      }
     }
     return ManifestStopCall(method, target: target, deadline: .now.advanced(by: deadline))
   }
