@@ -20,10 +20,10 @@ extension Breakage {
       unit { $0.loadState = .unknown("the bus is silent") }),
     Breakage(
       "unit refuses manual restarts", fatal: [.unitNotStartable],
-      unit { $0.canRestart = .known(false) }),
+      unit { $0.restartRefusal = .known("KillMode=none in x.service: nothing is signalled") }),
     Breakage(
       "manual restarts unknown", risk: [.unitNotStartable], unknown: true,
-      unit { $0.canRestart = .unknown("the bus is silent") }),
+      unit { $0.restartRefusal = .unknown("the bus is silent") }),
     Breakage("program gone", fatal: [.unitNotStartable]) {
       $0.becomeUnit()
       $0.files[FakeMaster.program] = nil
@@ -112,6 +112,23 @@ extension Breakage {
     Breakage("whole server that may restart") { $0.becomeWholeServer() },
     Breakage("whole server that may not", fatal: [.wholeServer]) {
       $0.becomeWholeServer(isAllowed: false)
+    },
+    Breakage("unit with dependents that may restart") { $0.becomeUnitWithDependents() },
+    Breakage("unit with dependents that may not", fatal: [.wholeServer]) {
+      $0.becomeUnitWithDependents(isAllowed: false)
+    },
+    // Its command line is in the unit, whatever depends on it.
+    Breakage("arguments of a unit with dependents differ", risk: [.unitArgumentsDiffer]) {
+      $0.becomeUnitWithDependents()
+      $0.runningFlags = $0.flags + ["--profiling=false"]
+    },
+    Breakage(
+      "next start of a unit with dependents lacks etcd", fatal: [.etcdNotConfigured],
+      risk: [.unitArgumentsDiffer]
+    ) {
+      $0.runningFlags = $0.flags
+      $0.setFlag("etcd-servers", nil)
+      $0.becomeUnitWithDependents()
     },
     Breakage("whole server with its own datastore and files") {
       $0.becomeWholeServer(flags: ["--bind-address=127.0.0.1", "--secure-port=6444"])

@@ -33,7 +33,7 @@ extension FakeMaster {
     var unit = UnitDefinition(name: "kube-apiserver.service")
     unit.loadState = .known("loaded")
     unit.needsDaemonReload = .known(false)
-    unit.canRestart = .known(true)
+    unit.restartRefusal = .known(nil)
     unit.fragmentPath = Self.unitPath
     unit.dropInPaths = [Self.dropInPath]
     unit.environmentFiles = [
@@ -56,6 +56,17 @@ extension FakeMaster {
       flags: .known(
         EmbeddedFlags(
           flags: APIServerFlags(arguments: given ?? flags), sources: [Self.argumentsPath])))
+  }
+
+  /// A unit that runs the API server alone, with which systemd restarts others.
+  mutating func becomeUnitWithDependents(isAllowed: Bool = true) {
+    becomeUnit()
+    wholeServer = WholeServer(
+      whatElse: "what depends on the unit restarts too: kube-scheduler.service",
+      isAllowed: isAllowed,
+      flags: .known(
+        EmbeddedFlags(flags: APIServerFlags(arguments: runningFlags ?? flags), sources: [])),
+      isEmbedded: false)
   }
 
   mutating func becomeProcess(supervisedBy supervisor: String?) {

@@ -39,6 +39,43 @@ struct PreflightUnitTests {
         == all.subtracting(Self.podChecks).subtracting(Self.unitChecks).subtracting([.wholeServer]))
   }
 
+  @Test func dependentsTakeNoCheckAway() throws {
+    #expect(
+      try looked { $0.becomeUnitWithDependents() }
+        == Set(PreflightCheck.allCases).subtracting(Self.podChecks)
+        .subtracting([.noSupervisorEvident]))
+  }
+
+  private func message(
+    _ check: PreflightCheck, _ change: (inout FakeMaster) -> Void
+  ) throws -> String? {
+    var master = try FakeMaster()
+    change(&master)
+    return try master.findings().first { $0.check == check }?.message
+  }
+
+  @Test func aRefusedRestartIsToldWithItsReason() throws {
+    let reason = "KillMode=none in kube-apiserver.service: a restart would signal nothing"
+    #expect(
+      try message(.unitNotStartable) { $0.becomeUnit { $0.restartRefusal = .known(reason) } }
+        == "\(reason); mend the unit")
+  }
+
+  @Test func whatRestartsReadsAsASentence() throws {
+    let remedy = "set restart.allowWholeServer: true if all of it may restart"
+    #expect(
+      try message(.wholeServer) { $0.becomeUnitWithDependents(isAllowed: false) }
+        == "a restart takes more than the API server: "
+        + "what depends on the unit restarts too: kube-scheduler.service; \(remedy)")
+    #expect(
+      try message(.wholeServer) {
+        $0.becomeWholeServer(isAllowed: false)
+        $0.wholeServer?.whatElse = "k3s is one process: kubelet restarts with the API server"
+      }
+        == "a restart takes more than the API server: "
+        + "k3s is one process: kubelet restarts with the API server; \(remedy)")
+  }
+
   struct Expansion: Sendable {
     /// `ExecStart` after the program.
     let command: [String]

@@ -22,8 +22,9 @@ package struct UnitDefinition: Sendable, Equatable {
   package var dropInPaths: [String] = []
   /// `NeedDaemonReload`: files changed since systemd read them.
   package var needsDaemonReload: Known<Bool>
-  /// `CanStart` and `CanStop` together.
-  package var canRestart: Known<Bool>
+  /// Why a restart is refused whatever its moment, a sentence that names the unit; nil where nothing
+  /// about the unit speaks against one.
+  package var restartRefusal: Known<String?>
   /// The words of the one `ExecStart`, the program's path first, variables not yet expanded.
   package var startCommand: Known<[String]>
   /// `Environment`, as `NAME=value`.
@@ -36,7 +37,7 @@ package struct UnitDefinition: Sendable, Equatable {
     self.name = name
     loadState = .unknown("systemd was not asked")
     needsDaemonReload = .unknown("systemd was not asked")
-    canRestart = .unknown("systemd was not asked")
+    restartRefusal = .unknown("systemd was not asked")
     startCommand = .unknown("systemd was not asked")
   }
 
@@ -58,19 +59,26 @@ package struct UnitDefinition: Sendable, Equatable {
   }
 }
 
-/// A server that runs the API server among other things, so that all of it restarts.
+/// What restarts as a whole with the API server: a server that runs it among other things, or a unit
+/// on which others depend.
 package struct WholeServer: Sendable, Equatable {
-  /// What else restarts, for the middle of a sentence.
+  /// What else restarts, a clause that stands by itself.
   package var whatElse: String
   /// Whether the policy allows it.
   package var isAllowed: Bool
-  /// The API server's own flags, which are not the process's.
+  /// The API server's own flags; where it is embedded they are not the process's.
   package var flags: Known<EmbeddedFlags>
+  /// Whether the unit starts something that runs the API server, whose flags are not in `ExecStart`;
+  /// false where the unit runs the API server alone, and other units depend on it.
+  package var isEmbedded: Bool
 
   /// A server of several parts.
-  package init(whatElse: String, isAllowed: Bool, flags: Known<EmbeddedFlags>) {
+  package init(
+    whatElse: String, isAllowed: Bool, flags: Known<EmbeddedFlags>, isEmbedded: Bool = true
+  ) {
     self.whatElse = whatElse
     self.isAllowed = isAllowed
     self.flags = flags
+    self.isEmbedded = isEmbedded
   }
 }

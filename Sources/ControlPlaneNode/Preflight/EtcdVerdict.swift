@@ -66,7 +66,7 @@ enum EtcdVerdict: Equatable {
 extension PreflightRun {
   mutating func askEtcd(_ flags: APIServerFlags, _ origin: FlagOrigin) {
     // A whole server brings its own datastore, unless its flags name another.
-    if inputs.wholeServer != nil, flags.last("etcd-servers") == nil { return }
+    if embedding != nil, flags.last("etcd-servers") == nil { return }
     recorder.look(.etcdNotConfigured)
     guard let servers = try? flags.etcdServers(), let overrides = try? flags.etcdOverrideServers()
     else { return }

@@ -102,8 +102,9 @@ extension PreflightCheck {
       )
     case .unitNotStartable:
       (
-        "The unit is masked, missing or broken, refuses a manual restart, or lacks its program or an "
-          + "environment file: systemd does not start it again",
+        "The unit is masked, missing or broken, refuses a manual restart, is set up so that its stop is "
+          + "none that drains (KillMode=none, ExecStop=, KillSignal=), or lacks its program or an "
+          + "environment file: it is not restarted",
         "mend the unit"
       )
     case .unitChangedOnDisk:

@@ -2,7 +2,7 @@
 extension PreflightRun {
   /// What the unit starts next, as far as that is known for sure; else what its process runs with.
   mutating func flags(of unit: UnitDefinition) -> (flags: APIServerFlags, origin: FlagOrigin)? {
-    if inputs.wholeServer == nil, case .known(let command) = unit.startCommand {
+    if embedding == nil, case .known(let command) = unit.startCommand {
       let expanded = unit.expanded(command, in: files)
       if !expanded.hasUnset, expanded.words.allSatisfy({ $0.unresolved.isEmpty }),
         case .known(_, let words) = APIServerCommandLine(command: expanded.words, arguments: [])
@@ -17,7 +17,7 @@ extension PreflightRun {
   /// The process's own flags, or those of the API server inside a bigger one.
   mutating func flagsOnNode(of name: String) -> (flags: APIServerFlags, origin: FlagOrigin)? {
     recorder.look(.commandNotUnderstood)
-    if let whole = inputs.wholeServer {
+    if let whole = embedding {
       switch whole.flags {
       case .known(let embedded):
         let sources = embedded.sources.isEmpty ? name : embedded.sources.joined(separator: ", ")
@@ -72,7 +72,7 @@ extension PreflightRun {
 
   /// What the running API server was started with.
   var runningFlags: Known<APIServerFlags> {
-    if let whole = inputs.wholeServer {
+    if let whole = embedding {
       switch whole.flags {
       case .known(let embedded): return .known(embedded.flags)
       case .unknown(let reason): return .unknown(reason)

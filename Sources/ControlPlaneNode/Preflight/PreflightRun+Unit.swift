@@ -12,7 +12,7 @@ extension PreflightRun {
     }
     checkAge(of: unit)
     // What the process of a whole server shows is not what it was started with.
-    if inputs.wholeServer == nil { checkStartCommand(of: unit) }
+    if embedding == nil { checkStartCommand(of: unit) }
   }
 
   private mutating func checkStartable(_ unit: UnitDefinition) {
@@ -23,12 +23,9 @@ extension PreflightRun {
     case .unknown(let reason):
       recorder.unknown(.unitNotStartable, "the state of \(unit.name) is not known: \(reason)")
     }
-    switch unit.canRestart {
-    case .known(true): break
-    case .known(false):
-      recorder.fail(
-        .unitNotStartable,
-        "\(unit.name) refuses a manual start or stop (RefuseManualStart=, -Stop=)")
+    switch unit.restartRefusal {
+    case .known(nil): break
+    case .known(let refusal?): recorder.fail(.unitNotStartable, refusal)
     case .unknown(let reason):
       recorder.unknown(
         .unitNotStartable, "whether \(unit.name) may be restarted by hand is not known: \(reason)")
@@ -67,7 +64,7 @@ extension PreflightRun {
     }
     var paths = [unit.fragmentPath].compactMap { $0 } + unit.dropInPaths
     paths += unit.environmentFiles.filter { !$0.isPattern }.map(\.path)
-    if case .known(let embedded)? = inputs.wholeServer?.flags { paths += embedded.sources }
+    if case .known(let embedded)? = embedding?.flags { paths += embedded.sources }
     for path in paths {
       do throws(FileFailure) {
         let modified = try files.status(path).modified
@@ -119,11 +116,15 @@ extension PreflightRun {
     }
   }
 
+  /// The whole server that runs the API server in it; nil where the API server is what the unit starts.
+  var embedding: WholeServer? { inputs.wholeServer.flatMap { $0.isEmbedded ? $0 : nil } }
+
   mutating func checkWholeServer() {
     guard let whole = inputs.wholeServer else { return }
     recorder.look(.wholeServer)
     if !whole.isAllowed {
-      recorder.fail(.wholeServer, "with the API server a restart also takes \(whole.whatElse)")
+      recorder.fail(
+        .wholeServer, "a restart takes more than the API server: \(whole.whatElse)")
     }
   }
 }
