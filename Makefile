@@ -56,7 +56,9 @@ bench:
 	$(BUILD) --product loopwarden
 	$(BUILD) --product loopwarden-standin
 	$(BUILD) --product loopwarden-bench
+	$(BUILD) --product loopwarden-fleet
 	Tests/Benchmarks/run $(BIN)
+	Tests/Benchmarks/Fleet/run $(BIN)
 
 lint:
 	.ci/lint

@@ -26,14 +26,18 @@ package final class ProbeConnection {
   private let socket: ProbeSocket
   private let tls: TLSClientConnection
   private var phase = Phase.connecting
-  private var chain: [Certificate] = []
+  /// What the server has shown so far, leaf first, and proved to hold the key of.
+  ///
+  /// Also where the probe has failed since: a server that insists on a client certificate shows its
+  /// own before it refuses ours.
+  package private(set) var presented: [Certificate] = []
 
   /// What has to happen before `advance` can get further.
   package private(set) var interest = Interest.write
 
-  /// Begins to connect. `now` begins the total deadline; `serverName` is sent as SNI.
+  /// Begins to connect. `now` begins the total deadline; `serverName` is sent as SNI, nil sends none.
   package init(
-    _ target: ProbeTarget, serverName: String, limits: ProbeLimits, context: TLSClientContext,
+    _ target: ProbeTarget, serverName: String?, limits: ProbeLimits, context: TLSClientContext,
     now: ContinuousClock.Instant
   ) throws(ProbeFailure) {
     self.limits = limits
@@ -97,9 +101,17 @@ package final class ProbeConnection {
   private func shakeHands() {
     do throws(TLSFailure) {
       guard waits(for: try tls.handshake()) else { return }
-    } catch { return fail(sort(error)) }
+    } catch {
+      let failure = sort(error)
+      // Up to TLS 1.2 the refusal comes within the handshake, after the server's own part of it, which
+      // ends with a signature over its key exchange.
+      if failure == .clientCertificateRequired {
+        presented = (try? PresentedChain.read(tls.presentedChain, limits: limits)) ?? []
+      }
+      return fail(failure)
+    }
     do throws(ProbeFailure) {
-      chain = try PresentedChain.read(tls.presentedChain, limits: limits)
+      presented = try PresentedChain.read(tls.presentedChain, limits: limits)
     } catch { return fail(error) }
     phase = .sendingClose
   }
@@ -150,7 +162,7 @@ package final class ProbeConnection {
     phase = .finished(
       .success(
         ProbedChain(
-          certificates: chain, protocolVersion: tls.protocolVersion, closing: closing,
+          certificates: presented, protocolVersion: tls.protocolVersion, closing: closing,
           bytesReceived: tls.bytesReceived)))
   }
 

@@ -15,11 +15,14 @@ struct ProbeLoop {
   private var running: [Running] = []
   /// One for each target begun; what a running one would be if the loop were left now.
   private var results: [Result<ProbedChain, ProbeFailure>] = []
+  /// What each has been shown, whatever became of it.
+  private(set) var presented: [[Certificate]] = []
 
   /// Begins to connect to the next target; its deadline counts from here.
   mutating func begin(
-    _ target: ProbeTarget, serverName: String, limits: ProbeLimits, context: TLSClientContext
+    _ target: ProbeTarget, serverName: String?, limits: ProbeLimits, context: TLSClientContext
   ) {
+    presented.append([])
     do throws(ProbeFailure) {
       let probe = try ProbeConnection(
         target, serverName: serverName, limits: limits, context: context, now: clock.now)
@@ -56,6 +59,7 @@ struct ProbeLoop {
         let result = entry.probe.advance(at: now)
       {
         results[entry.index] = result
+        presented[entry.index] = entry.probe.presented
       } else {
         still.append(entry)
       }

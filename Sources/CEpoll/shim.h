@@ -1,0 +1,3 @@
+#pragma once
+// Swift's Glibc module does not hold this header.
+#include <sys/epoll.h>
