@@ -154,6 +154,10 @@ import Testing
     ) { $0.look.readiness = .shuttingDown },
     Row("flags unreadable", .grace) { $0.look.grace = nil },
     Row("back-off", .kubeletBackOff) { $0.policy.kubeletBackOffReset = .days(800) },
+    Row("no back-off where kubelet starts nothing") {
+      $0.policy.kubeletBackOffReset = .days(800)
+      $0.look.isStartedByKubelet = false
+    },
     Row(
       "window", [Verdict(.window, .binds)], [Verdict(.window, .waived)],
       [Verdict(.window, .waived)]

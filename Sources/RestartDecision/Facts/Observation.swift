@@ -11,6 +11,10 @@ package struct Observation: Sendable, Equatable {
   /// When the process started by the wall clock of that time, as the runtime wrote it down; `nil`
   /// where nobody did.
   package var processStarted: WallTime?
+  /// What of the API server's files its process has not taken over.
+  package var staleFiles: StaleFilesFact = .unknown
+  /// Whether kubelet starts the API server again, so that its back-off counts.
+  package var isStartedByKubelet = true
   /// What stands in the folder of a patched API server's certificate.
   package var pair: PairFact = .notConfigured
   /// What the API server says of itself on `/readyz`.

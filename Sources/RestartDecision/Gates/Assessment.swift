@@ -48,10 +48,11 @@ struct Assessment {
       peers: observation.peers.peers)
   }
 
-  /// The hour that may be acted on: due by a wall clock that the boot clock bears out.
+  /// The hour that may be acted on: due by a wall clock that the boot clock bears out. Stale files make
+  /// it normal, never more.
   var hour: Hour? {
     guard clocks.isBelieved else { return nil }
-    return schedule?.hour(at: observation.now.wall)
+    return schedule?.hour(at: observation.now.wall) ?? (staleReason == nil ? nil : .normal)
   }
 
   /// Every gate's verdict. `hour` is `normal` where none can be believed.
@@ -90,7 +91,7 @@ struct Assessment {
   /// When the next restart is to be expected, as far as time alone decides.
   var plan: Plan {
     guard let schedule else { return .unknown }
-    let from = max(observation.now.wall, schedule.due)
+    let from = max(observation.now.wall, wantedSince ?? schedule.due)
     // Without windows the hour changes nothing.
     if policy.windows.windows.isEmpty { return .due(from) }
     if from >= schedule.urgent { return .urgency(from) }

@@ -129,7 +129,7 @@ extension Assessment {
   }
 
   private var backOffObjection: Reason? {
-    guard let process else { return nil }
+    guard let process, observation.isStartedByKubelet else { return nil }
     let missing = policy.kubeletBackOffReset - (observation.now.boot - process.started)
     return missing > .zero ? .backOff(missing: missing) : nil
   }

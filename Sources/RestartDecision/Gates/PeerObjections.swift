@@ -40,11 +40,12 @@ extension Assessment {
   var orderObjection: Reason? {
     guard let others, let schedule, let certificate, hour != nil else { return nil }
     let now = observation.now.wall
-    let missing = schedule.due + policy.orderLimit - now
+    let missing = (wantedSince ?? schedule.due) + policy.orderLimit - now
     guard missing > .zero else { return nil }
     let own = Turn(own: certificate, node: observation.node, policy: policy)
     // The last in line waits also for those who are due while it may wait at all.
-    let horizon = others.holdsVirtualAddress ? schedule.due + policy.orderLimit : now
+    let horizon =
+      others.holdsVirtualAddress ? (wantedSince ?? schedule.due) + policy.orderLimit : now
     var first: Turn?
     for peer in others.peers {
       guard let turn = Turn(peer, policy: policy), turn.due <= horizon,

@@ -2,8 +2,13 @@
 package enum Cause: Sendable, Equatable, Codable {
   /// The certificate was due.
   case due
+  /// It was not, and files had changed that the process does not take over by itself.
+  case stale
   /// An operator asked, by the request of this number.
   case request(id: UInt64)
+
+  /// Whether an operator asked: then it goes on also when nothing else wants it.
+  var isRequest: Bool { if case .request = self { true } else { false } }
 }
 
 /// Why a restart failed.
@@ -123,6 +128,8 @@ package struct LastStop: Sendable, Equatable, Codable {
   package var outage: Interval?
   /// Why it failed, if it did.
   package var failure: Failure?
+  /// The stale files that there were (`StaleFilesFact`): they are no reason a second time.
+  package var staleSet: UInt64?
 
   /// A stop that was issued for `before`, and what is known of its outcome.
   package init(

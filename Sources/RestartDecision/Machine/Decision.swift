@@ -44,7 +44,7 @@ package enum Event: Sendable, Equatable {
   /// A stop was refused before any byte was sent; it may be tried again.
   case stopNotDelivered(refusals: UInt8)
   /// A restart was given up before anything was stopped, because of this gate; `nil`: it is no
-  /// longer due by the policy.
+  /// longer wanted: the policy or the files say so.
   case aborted(Gate?)
   /// The new process is ready with a new certificate; the soak begins.
   case provedOnce
@@ -84,6 +84,8 @@ package struct Decision: Sendable, Equatable {
   package var clocks: ClockVerdict = .unknown
   /// The hour, if a restart is due and the clocks can be believed.
   package var hour: Hour?
+  /// Files that the API server does not take over are the only reason for a restart.
+  package var isStaleAlone = false
   /// When the next restart is to be expected.
   package var plan: Plan = .unknown
   /// What happened.

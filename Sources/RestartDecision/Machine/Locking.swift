@@ -246,8 +246,10 @@ extension Machine {
     durable.attempt?.swapBegun = true
     if let before = record.before, memory.lastStop?.before != before {
       // It may have had its stop: by itself the service must not stop that certificate again.
+      let staleSet = memory.lastStop?.staleSet
       durable.memory.lastStop = LastStop(
         before: before, issued: observation.now, boot: observation.boot)
+      durable.memory.lastStop?.staleSet = staleSet
     }
     fail(.recordLost, &decision)
     decision.event = .adopted

@@ -89,6 +89,7 @@ package struct Machine: Sendable, Equatable {
     decision.schedule = assessment.schedule
     decision.clocks = assessment.clocks
     decision.hour = assessment.hour
+    decision.isStaleAlone = assessment.isStaleAlone
     decision.plan = assessment.plan
     let waivers = Self.waivers(attempt: attempt, request: openRequest(in: observation))
     decision.verdicts = assessment.verdicts(

@@ -60,6 +60,11 @@ extension Machine {
       durable.attempt?.earlierStop = earlier
       durable.memory.lastStop = LastStop(
         before: attempt.before, issued: now, boot: assessment.observation.boot)
+      // What had its restart stays known while nothing else is seen.
+      durable.memory.lastStop?.staleSet = earlier?.staleSet
+      if case .stale(_, let set) = assessment.observation.staleFiles {
+        durable.memory.lastStop?.staleSet = set
+      }
       recollection.stopBegun = true
       decision.action = .stop(
         attempt.process,
@@ -157,8 +162,8 @@ extension Machine {
       abort(because: .container, &decision)
       return false
     }
-    if assessment.hour == nil, attempt.cause == .due {
-      // No longer due: the policy was changed meanwhile.
+    if assessment.hour == nil, !attempt.cause.isRequest {
+      // No longer due: the policy was changed meanwhile, or the files are no reason any more.
       abort(because: nil, &decision)
       return false
     }

@@ -25,7 +25,8 @@ extension Machine {
       if assessment.hour == nil { go(.watching) }
       return
     }
-    let cause: Cause = request.map { .request(id: $0.id) } ?? .due
+    let cause: Cause =
+      request.map { .request(id: $0.id) } ?? (assessment.isStaleAlone ? .stale : .due)
     durable.memory.attempts = 1 + max(memory.attempts, numberInLease(assessment.observation))
     durable.attempt = Attempt(
       number: memory.attempts, cause: cause, waivedGates: request?.waivedGates.rawValue ?? 0,

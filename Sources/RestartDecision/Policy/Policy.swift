@@ -27,6 +27,9 @@ package struct Policy: Sendable, Equatable {
   package var kubeletBackOffReset: Interval = .minutes(10)
   /// The least time between two restarts.
   package var minimumInterval: Interval = .hours(24)
+  /// Whether files that the process does not take over are a reason for a restart, with all gates of
+  /// the normal hour: they make nothing urgent.
+  package var restartWhenStale = false
   /// How long the renewed API server must stay ready to count as proved.
   package var soak: Interval = .seconds(30)
   /// How long the proof may take, counted from the end of the stop's grace.
