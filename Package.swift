@@ -69,6 +69,7 @@ let package = Package(
       name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     module("OpenSSLKit", ["COpenSSL"]),
     module("SystemdKit", ["CSystemd"]),
@@ -77,7 +78,7 @@ let package = Package(
 
     // Leaves: each knows one thing of the world outside, and nothing of the loop.
     module("LoopbackCertificate", ["OpenSSLKit"]),
-    module("TLSProbe", ["LoopbackCertificate", "OpenSSLKit"]),
+    module("TLSProbe", ["CEpoll", "LoopbackCertificate", "OpenSSLKit"]),
     module(
       "ControlPlaneNode", ["HTTPTransport", "LoopbackCertificate", "OpenSSLKit", "YAMLDocument"]),
     .target(
@@ -85,12 +86,13 @@ let package = Package(
       exclude: ["CRI/cri.proto"], swiftSettings: strict),
     module("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "YAMLDocument"]),
     module("TimeZoneData"),
+    module("Telemetry"),
 
     // The loop.
     module("RestartDecision", settings: clockless),
     module("Supervision", ["RestartDecision"]),
     module("ClusterSimulation", ["RestartDecision", "Supervision"]),
-    module("Configuration", ["RestartDecision", "TimeZoneData", "YAMLDocument"]),
+    module("Configuration", ["RestartDecision", "Telemetry", "TimeZoneData", "YAMLDocument"]),
 
     // The command line, and Live/: the only place where leaves meet the loop.
     module(
@@ -98,7 +100,7 @@ let package = Package(
       [
         "ClusterSimulation", "Configuration", "ContainerRuntime", "ControlPlaneNode",
         "HTTPTransport", "KubernetesClient", "LoopbackCertificate", "OpenSSLKit",
-        "RestartDecision", "Supervision", "SystemdKit", "TLSProbe", "TimeZoneData",
+        "RestartDecision", "Supervision", "SystemdKit", "TLSProbe", "Telemetry", "TimeZoneData",
         "YAMLDocument", arguments, log,
       ]),
     .executableTarget(
@@ -120,6 +122,9 @@ let package = Package(
     .executableTarget(
       name: "loopwarden-bench", dependencies: ["LoopbackCertificate", "OpenSSLKit", "TLSProbe"],
       path: "Tests/Benchmarks/ProbeLoop", swiftSettings: strict, linkerSettings: staticRuntime),
+    .executableTarget(
+      name: "loopwarden-fleet", dependencies: ["LoopbackCertificate", "OpenSSLKit"],
+      path: "Tests/Benchmarks/FleetServer", swiftSettings: strict, linkerSettings: staticRuntime),
 
     // Thousands of simulated clusters, with `make simulate`; not in the package.
     .executableTarget(
@@ -140,18 +145,19 @@ let package = Package(
     tests("ContainerRuntime", ["HTTPTransport", "SystemdKit", "TestSupport", protobuf]),
     tests("KubernetesClient", ["HTTPTransport", "OpenSSLKit", "TestSupport"]),
     tests("TimeZoneData", ["TestSupport"]),
+    tests("Telemetry", ["TestSupport"]),
     tests("RestartDecision", ["TimeZoneData"]),
     tests("Supervision", ["ClusterSimulation", "RestartDecision"]),
     tests(
       "ClusterSimulation", ["Configuration", "RestartDecision", "Supervision", "YAMLDocument"]),
-    tests("Configuration", ["RestartDecision", "TestSupport"]),
+    tests("Configuration", ["RestartDecision", "Telemetry", "TestSupport"]),
     tests(
       "LoopwardenCommands",
       [
         "ClusterSimulation", "Configuration", "ContainerRuntime", "ControlPlaneNode",
         "HTTPTransport", "KubernetesClient", "LoopbackCertificate", "OpenSSLKit",
-        "RestartDecision", "Supervision", "SystemdKit", "TestSupport", "TimeZoneData",
-        "YAMLDocument",
+        "RestartDecision", "Supervision", "SystemdKit", "TLSProbe", "Telemetry", "TestSupport",
+        "TimeZoneData", "YAMLDocument",
       ]),
     tests(
       "StandInControlPlane",

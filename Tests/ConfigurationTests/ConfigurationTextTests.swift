@@ -28,6 +28,8 @@ import Testing
       "kubelet.healthz": "off", "runtime.kind": "process", "runtime.socket": "/run/x.sock",
       "runtime.unit": "x.service", "layout": "k3s", "apiServer.pki": "/p",
       "restart.allowWholeServer": "true", "restart.allowManifestMethod": "true",
+      "restart.restartWhenStale": "true",
+      "certs.endpoints": "[\"10.0.0.9:443\", \"[fd00::9]:443\"]",
       "runtime.timeout": "1s", "runtime.process.pidFile": "/run/pid",
       "runtime.process.executable": "/usr/bin/kube-apiserver",
       "runtime.process.argument": "--x=null",
@@ -53,6 +55,7 @@ import Testing
       "generator.key": "ecdsa:p384", "generator.notBeforeSkew": "2h",
       "looks.interval": "6m", "looks.flightInterval": "2s", "looks.preflightInterval": "23h",
       "looks.deadline": "19s", "clocks.tolerance": "2h", "state.directory": "/s",
+      "metrics.textfile.directory": "/m", "metrics.listen": "unix:/run/m.sock",
       "state.runtimeDirectory": "/r", "thresholds.warning": "61d", "thresholds.critical": "15d",
       "preflight.diskFreeMinimum": "6%", "preflight.etcdTimeout": "4s",
     ]

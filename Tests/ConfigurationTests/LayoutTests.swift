@@ -13,21 +13,32 @@ import Testing
     ])
 
   @Test func defaultsAreNobodysWord() throws {
-    let loaded = try load("runtime: {kind: process}", layout: { _ in rke2 })
+    let loaded = try load("", layout: { _ in rke2 })
     #expect(loaded.settings.runtime.socket == "/run/k3s/containerd/containerd.sock")
     #expect(loaded.origin("runtime.socket") == .layout("rke2"))
     #expect(ConfigurationText.effective(loaded, origins: true).contains("# layout rke2"))
-    // A value that somebody set would have no effect, and be told.
-    #expect(loaded.warnings.isEmpty)
   }
 
   @Test func whatSomebodySetComesFirst() throws {
     let loaded = try load(
-      "apiServer: {manifest: /etc/m.yaml}",
+      "restart: {soak: 1m}",
       overrides: [ConfigurationOverride(path: "runtime.socket", value: "/run/x.sock")],
       layout: { _ in rke2 })
-    #expect(loaded.settings.apiServer.manifest == "/etc/m.yaml")
+    #expect(loaded.settings.apiServer.manifest.hasPrefix("/var/lib/rancher/rke2"))
     #expect(loaded.settings.runtime.socket == "/run/x.sock")
+  }
+
+  /// Who says what runs the API server says it for all of it.
+  @Test(
+    arguments: [
+      ("runtime: {kind: cri}", false), ("runtime: {unit: x}", false),
+      ("apiServer: {manifest: /m.yaml}", false),
+      ("layout: rke2\napiServer: {manifest: /m.yaml}", true),
+      ("restart: {soak: 1m}", true),
+    ])
+  func theRuntimeIsOnePersonsWord(body: String, keepsSocket: Bool) throws {
+    let loaded = try load(body, layout: { _ in rke2 })
+    #expect((loaded.settings.runtime.socket != nil) == keepsSocket)
   }
 
   @Test(arguments: [("", LayoutChoice.auto), ("layout: k3s", .named("k3s"))])

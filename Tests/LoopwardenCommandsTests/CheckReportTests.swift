@@ -46,4 +46,36 @@ struct CheckReportTests {
   func exitStatuses() {
     #expect(CheckVerdict.allCases.map(\.exitStatus) == [0, 1, 2, 3])
   }
+
+  private static func report(podAge: Int64, youngerBy: Int64?) -> CheckReport {
+    let sight = Sight(
+      at: Moment(wall: WallTime(unixSeconds: 1_800_000_000), boot: BootTime(milliseconds: 0)),
+      certificate: .problem(label: "not-asked", "not asked"), readiness: nil)
+    var report = CheckReport(sight, node: "m1", thresholds: Settings().thresholds)
+    report.certificate.notAfterUnix = 1_805_000_000
+    report.certificate.secondsLeft = 5_000_000
+    report.container.ageSeconds = 300 * 86_400
+    var pod = MirrorPodReport(name: "kube-apiserver-m1")
+    pod.ageSeconds = podAge
+    pod.youngerBySeconds = youngerBy
+    report.container.mirrorPod = pod
+    return report
+  }
+
+  @Test("a deleted mirror pod's age and the process's are both shown, and told apart")
+  func mirrorPod() throws {
+    let lines = Self.report(podAge: 0, youngerBy: 300 * 86_400).lines(wide: false)
+    let header = try #require(lines.first { $0.contains("POD AGE") })
+    #expect(header.contains("CONTAINER AGE"))
+    #expect(lines.contains { $0.contains("300d") && $0.contains("0s") })
+    let note = try #require(lines.first { $0.hasPrefix("note: pod kube-apiserver-m1 is 0 s old") })
+    #expect(note.contains("restarts nothing"))
+  }
+
+  @Test("a pod that is older than its container says nothing")
+  func olderPod() {
+    let lines = Self.report(podAge: 900 * 86_400, youngerBy: nil).lines(wide: true)
+    #expect(lines.contains { $0.contains("900d") })
+    #expect(!lines.contains { $0.contains("mirror pod") })
+  }
 }

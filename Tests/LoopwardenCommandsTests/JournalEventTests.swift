@@ -26,6 +26,7 @@ struct JournalEventTests {
   static let rows = [
     Row(.requestRefused(id: 1), .due, .requestRefused, [.gate: "mode"]),
     Row(.began(.due), .due, .restartBegan, [.cause: "due"]),
+    Row(.began(.stale), .due, .restartBegan, [.cause: "stale"]),
     Row(.began(.request(id: 1)), .due, .restartBegan, [.cause: "request", .by: "ada"]),
     Row(.stopIssued, .preparing, .stopIssued, [.grace: "30", .attempt: "1"]),
     Row(.stopNotDelivered(refusals: 2), .stopping, .stopNotDelivered, [.refusals: "2"]),

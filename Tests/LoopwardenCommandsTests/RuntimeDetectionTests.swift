@@ -140,6 +140,22 @@ struct RuntimeDetectionTests {
     #expect(asked == [Self.kubelets.socket])
   }
 
+  @Test("one container that two runtimes show is one API server")
+  func sameContainerTwice() throws {
+    var detection = Self.detection([(Self.known, .runsIt("a")), (Self.engine, .runsIt("a"))])
+    #expect(try detection.anything() == .socket(Self.known, isSettled: true))
+  }
+
+  @Test("what is found while kubelet's own runtime runs none is looked for again")
+  func waitsForKubelets() throws {
+    var detection = Self.detection([(Self.kubelets, .runsNone)], [Self.process(7, .neither)])
+    _ = try detection.anything()
+    #expect(detection.waitsForAnother)
+    detection = Self.detection([(Self.known, .runsNone)], [Self.process(7, .neither)])
+    _ = try detection.anything()
+    #expect(!detection.waitsForAnother)
+  }
+
   @Test("a configured kind does not take another one")
   func kinds() throws {
     var detection = Self.detection([(Self.known, .runsIt("a")), (Self.engine, .runsIt("b"))])

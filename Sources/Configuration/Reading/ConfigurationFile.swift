@@ -42,7 +42,8 @@ package enum ConfigurationFile {
     sources.readDropIns(path + ".d")
     sources.overrides = overrides
     // The layout is a value of the very files that go on top of its defaults.
-    let defaults = layout(sources.merged(over: nil).settings.layout)
+    let set = sources.merged(over: nil)
+    let defaults = layout(set.settings.layout).map { $0.besides(set.origins, set.settings.layout) }
     var merger = sources.merged(over: defaults)
     if let defaults, defaults.observedOnly != nil { merger.observeOnly(defaults) }
 

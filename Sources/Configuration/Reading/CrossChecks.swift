@@ -107,10 +107,7 @@ struct CrossChecks {
 
   /// Whether somebody set a value; a layout's default is nobody's word.
   func isSet(_ path: String) -> Bool {
-    switch origins[path] {
-    case nil, .standard, .layout: false
-    case .file, .override: true
-    }
+    origins[path]?.isSomebodys == true
   }
 
   /// `restart.urgentBefore (40d, FILE:9) is longer than restart.renewBefore (30d, FILE:8): why`.

@@ -22,6 +22,17 @@ package struct LayoutDefaults: Sendable, Equatable {
     self.observedOnly = observedOnly
   }
 
+  /// Without its word on the runtime where somebody has said what runs the API server: by the
+  /// runtime itself, or, where the layout was only recognised, by another manifest.
+  func besides(_ origins: [String: Origin], _ choice: LayoutChoice) -> LayoutDefaults {
+    var keys = ["runtime.kind", "runtime.socket", "runtime.unit"]
+    if choice == .auto { keys.append("apiServer.manifest") }
+    guard keys.contains(where: { origins[$0] != nil }) else { return self }
+    var rest = self
+    rest.values.removeAll { $0.path.hasPrefix("runtime.") }
+    return rest
+  }
+
   package static func == (one: LayoutDefaults, other: LayoutDefaults) -> Bool {
     one.name == other.name && one.observedOnly == other.observedOnly
       && one.values.elementsEqual(other.values, by: ==)

@@ -27,3 +27,13 @@ package enum Origin: Sendable, Equatable, CustomStringConvertible {
     return result
   }
 }
+
+extension Origin {
+  /// Whether somebody set it: neither a default nor the layout's.
+  package var isSomebodys: Bool {
+    switch self {
+    case .standard, .layout: false
+    case .file, .override: true
+    }
+  }
+}

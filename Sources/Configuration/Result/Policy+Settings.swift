@@ -14,6 +14,7 @@ extension Policy {
     minimumReady = restart.minimumReady
     kubeletBackOffReset = restart.kubeletBackOffReset
     minimumInterval = restart.minimumInterval
+    restartWhenStale = restart.restartWhenStale
     soak = restart.soak
     proofLimit = restart.proofLimit
     lock.duration = settings.cluster.lease.duration

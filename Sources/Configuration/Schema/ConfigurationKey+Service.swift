@@ -45,6 +45,10 @@ extension ConfigurationKey {
       "whether a unit may be restarted that runs more than the API server (k3s, MicroK8s, "
         + "k0s); plan says what else restarts"),
     ConfigurationKey(
+      "restart.restartWhenStale", \.restart.restartWhenStale, .boolean,
+      "whether files that changed while the API server ran, and that it does not take over by itself, "
+        + "are a reason for a restart, in normal hours and with every gate (docs/certs.md)"),
+    ConfigurationKey(
       "restart.allowManifestMethod", \.restart.allowManifestMethod, .boolean,
       "whether `restart --method manifest` may move the manifest away and back, where the runtime "
         + "cannot be reached: about three times the outage"),
@@ -116,11 +120,22 @@ extension ConfigurationKey {
       "state.runtimeDirectory", \.state.runtimeDirectory, .absolutePath,
       "where the lock and the status snapshot are, until the next boot"),
     ConfigurationKey(
+      "metrics.textfile.directory", \.metrics.textfile.directory, .textfileChoice,
+      "the folder that node_exporter's textfile collector reads; auto is "
+        + "/var/lib/prometheus/node-exporter while that is there"),
+    ConfigurationKey(
+      "metrics.listen", \.metrics.listen, .listenPlace,
+      "where /metrics is served over HTTP: on a loopback address or a Unix socket only"),
+    ConfigurationKey(
       "thresholds.warning", \.thresholds.warning, .duration(),
       "check says WARNING from this long before the end"),
     ConfigurationKey(
       "thresholds.critical", \.thresholds.critical, .duration(),
       "check says CRITICAL from this long before the end"),
+    ConfigurationKey(
+      "certs.endpoints", \.certs.endpoints, .addresses,
+      "other servers on the same library (metrics-server, aggregated API servers, cloud controller "
+        + "managers) whose certificates `certs` shows; they are never restarted"),
     ConfigurationKey(
       "preflight.diskFreeMinimum", \.preflight.diskFreeMinimumPercent, .percentage(0...90),
       "a file system with less free space than this is a risk"),

@@ -27,6 +27,8 @@ extension Settings {
     package var proofLimit = Interval.minutes(6)
     /// Whether a unit that runs more than the API server may be restarted for its sake.
     package var allowWholeServer = false
+    /// Whether files that the API server does not take over by itself are a reason for a restart.
+    package var restartWhenStale = false
     /// Whether an operator may have the manifest moved away and back, where no runtime can be asked.
     package var allowManifestMethod = false
     /// Programs around a restart.

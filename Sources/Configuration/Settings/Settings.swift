@@ -31,8 +31,12 @@ package struct Settings: Sendable, Equatable {
   package var clocks = Clocks()
   /// Where loopwarden writes.
   package var state = State()
+  /// Where metrics go.
+  package var metrics = Metrics()
   /// From when `check` warns.
   package var thresholds = Thresholds()
+  /// What `certs` looks at besides this master.
+  package var certs = Certs()
   /// Numbers of the preflight checks.
   package var preflight = Preflight()
 
@@ -107,6 +111,12 @@ package struct Settings: Sendable, Equatable {
     package var warning = Interval.days(60)
     /// From here on CRITICAL.
     package var critical = Interval.days(14)
+  }
+
+  /// What `certs` looks at besides this master.
+  package struct Certs: Sendable, Equatable {
+    /// Other servers on the same library. They are shown, never restarted.
+    package var endpoints: [HostPort] = []
   }
 
   /// Numbers of the preflight checks.

@@ -16,6 +16,29 @@ struct CommonOptions: ParsableArguments {
   ///
   /// - Throws: `CommandFailure` that lists every problem.
   func load(overrides: [ConfigurationOverride] = []) throws -> LoadedConfiguration {
+    let given = try given()
+    do {
+      return try ConfigurationFile.load(
+        path: config ?? ConfigurationFile.defaultPath, explicit: config != nil,
+        overrides: given + overrides, layout: MasterLayout.defaults)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// The same for who is going to act on this master: what an earlier process left undone is mended
+  /// first, even if the configuration is refused.
+  func loadToAct() throws -> LoadedConfiguration {
+    let known = ConfigurationFile.essentials(
+      path: config ?? ConfigurationFile.defaultPath, explicit: config != nil,
+      overrides: (try? given()) ?? [])
+    return try ManifestRecovery.before(
+      in: known.stateDirectory,
+      tell: { ServiceLog.of(node: known.nodeName).tell($0) }, load: { try load() })
+  }
+
+  /// What `--set` says.
+  private func given() throws -> [ConfigurationOverride] {
     var all: [ConfigurationOverride] = []
     for text in set {
       guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
@@ -26,12 +49,6 @@ struct CommonOptions: ParsableArguments {
           path: String(text[..<equals]), value: String(text[text.index(after: equals)...]),
           source: "--set"))
     }
-    do {
-      return try ConfigurationFile.load(
-        path: config ?? ConfigurationFile.defaultPath, explicit: config != nil,
-        overrides: all + overrides, layout: MasterLayout.defaults)
-    } catch {
-      throw CommandFailure(error)
-    }
+    return all
   }
 }

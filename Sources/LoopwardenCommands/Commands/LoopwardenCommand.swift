@@ -13,13 +13,16 @@ package struct LoopwardenCommand: ParsableCommand {
 
       Examples:
         loopwarden check                      the certificate of this master's API server
+        loopwarden certs                      every certificate of this master, in files and memory
+        loopwarden scan -f inventory.ini      those of many masters, from anywhere
         loopwarden plan                       what would be done, when, and what stands in its way
         loopwarden restart --dry-run          the same for a restart now
         loopwarden hold --reason "upgrade" --for 4h
       """,
     version: Version.text,
     subcommands: [
-      CheckCommand.self, PlanCommand.self, StatusCommand.self, RunCommand.self,
+      CheckCommand.self, CertsCommand.self, ScanCommand.self, PlanCommand.self,
+      StatusCommand.self, RunCommand.self,
       RestartCommand.self, ArmCommand.self, DisarmCommand.self, HoldCommand.self,
       ResumeCommand.self, ReleaseCommand.self,
       ForgetCommand.self, BootstrapCommand.self, GenerateCommand.self, InspectCommand.self,
@@ -39,7 +42,10 @@ package struct LoopwardenCommand: ParsableCommand {
       try command.run()
     } catch {
       // To a monitoring system, a plugin that was called wrongly has seen nothing.
-      let plugins = [CheckCommand.configuration, InspectCommand.configuration].map(\.commandName)
+      let plugins = [
+        CheckCommand.configuration, CertsCommand.configuration, InspectCommand.configuration,
+        ScanCommand.configuration,
+      ].map(\.commandName)
       if plugins.contains(CommandLine.arguments.dropFirst().first),
         exitCode(for: error) == .validationFailure
       {

@@ -36,7 +36,7 @@ struct RestartCommand: ParsableCommand {
   var output: OutputFormat = .table
 
   func run() throws {
-    let configuration = try common.load()
+    let configuration = try dryRun ? common.load() : common.loadToAct()
     if method == .manifest, !configuration.settings.restart.allowManifestMethod {
       throw CommandFailure(
         "refused, nothing was touched: --method manifest is off (restart.allowManifestMethod: false): "

@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let configuration = try common.load()
+    let configuration = try common.loadToAct()
     let logger = ServiceLog.of(node: configuration.nodeName)
     for warning in configuration.warnings {
       logger.tell(.configurationWarning, "\(warning)", [.reason: "\(warning)"])

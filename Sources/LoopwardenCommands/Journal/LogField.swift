@@ -51,7 +51,7 @@ package enum LogField: String, Sendable, CaseIterable {
     case .notAfter: "its last second of validity, RFC 3339 in UTC"
     case .attempt: "the number of the restart in flight; counts this node's restarts"
     case .by: "the operator who asked"
-    case .cause: "`due` or `request`"
+    case .cause: "`due`, `stale` or `request`"
     case .container: "the API server's container, its whole id"
     case .credentialNotAfter: "the last second of the service's own credential, RFC 3339 in UTC"
     case .daysLeft: "whole days until the certificate's end, rounded towards zero"

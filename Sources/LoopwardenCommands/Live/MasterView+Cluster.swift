@@ -10,7 +10,7 @@ extension MasterView {
   /// What this master is known by: its flags' addresses, and where we ask it.
   func ownMaster(_ target: ProbeTarget, _ sight: Sight) -> OwnMaster {
     var known: OwnAddresses?
-    if let flags = sight.manifest.value?.flags,
+    if let flags = sight.flags,
       case .known(let addresses) = OwnAddresses.find(
         flags, virtualAddress: settings.cluster.virtualAddress)
     {

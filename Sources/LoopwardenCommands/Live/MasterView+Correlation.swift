@@ -29,6 +29,13 @@ extension MasterView {
       identity, processStart: (sight.at.wall - age).unixSeconds, history: history,
       configuredPersisted: settings.apiServer.certificatePersisted.configured
         ?? isKnownFromFiles(memory, sight))
+    // A process that was only recognised must be the one whose certificate this is: nothing but the
+    // time connects them.
+    if case .process = choice?.holder, choice?.isConfigured == false,
+      case .clockStepped(let numbers) = sight.correlation
+    {
+      sight.correlation = .otherProcess(numbers)
+    }
   }
 
   /// `true` where the certificate stands in the configured files, or was seen there; else nobody knows.

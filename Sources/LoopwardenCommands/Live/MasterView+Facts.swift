@@ -19,6 +19,8 @@ extension MasterView {
       lockWrite: cluster?.keeper.writeFact() ?? .none,
       peers: sight.cluster?.peersFact ?? PeersFact(fault: .notAsked))
     observation.pair = sight.pair?.fact ?? .notConfigured
+    observation.isStartedByKubelet = sight.isStaticPod
+    observation.staleFiles = staleFiles(sight)
     if runtime?.recordsStart == true {
       observation.processStarted = sight.container?.value.map {
         WallTime(unixSeconds: $0.startedAt)
@@ -84,7 +86,7 @@ extension MasterView {
 
   private func requestFact() -> RestartRequest? {
     // A request that cannot be read asks for nothing: `restart` wrote it and waits for an answer.
-    guard let file = try? state.request() else { return nil }
+    guard let file = try? state.request(), serves(file) else { return nil }
     return Waivers.request(file)
   }
 

@@ -9,9 +9,6 @@ extension MasterView {
 
   /// kubelet's command line; nil where it is not known, or a configured file is what counts.
   var kubeletArguments: [String]? {
-    switch origin("kubelet.config") {
-    case .standard, .layout: KubeletProcess.arguments()
-    case .file, .override: nil
-    }
+    origin("kubelet.config").isSomebodys ? nil : KubeletProcess.arguments()
   }
 }

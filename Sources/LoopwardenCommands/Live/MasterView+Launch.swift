@@ -25,6 +25,11 @@ extension MasterView {
     if case .unit(let name, _) = choice?.holder {
       return .problem(label: "no-static-pod", "\(name) runs the API server, which has no manifest")
     }
+    if case .process = choice?.holder, choice?.isConfigured == false {
+      // kubelet's own run in containers: a manifest that lies here is not this process's.
+      return .problem(
+        label: "no-static-pod", "the API server is a bare process, outside of every container")
+    }
     let path = manifestMethod.parkedManifest ?? settings.apiServer.manifest
     do {
       return .value(try APIServerManifest.parse(try files.read(path), path: path))
@@ -43,7 +48,8 @@ extension MasterView {
 
   /// What the API server is started with: the manifest, else the unit, else its own command line.
   func launch(
-    _ manifest: APIServerManifest?, _ container: APIServerContainer?, _ files: RootedFilesystem
+    _ manifest: APIServerManifest?, _ container: APIServerContainer?, _ files: RootedFilesystem,
+    _ budget: LookBudget
   ) -> LaunchFacts {
     if let manifest {
       return LaunchFacts(
@@ -62,7 +68,7 @@ extension MasterView {
         flags: running, origin: origin, isProcess: true,
         definition: .process(supervisedBy: supervisor), whole: nil)
     case .unit(let name, _):
-      let facts = unitFacts(within: settings.runtime.timeout.duration)
+      let facts = unitFacts(within: budget.share(settings.runtime.timeout.duration))
       return launch(Self.definition(name, facts), facts, running, origin, files)
     }
   }
@@ -82,7 +88,8 @@ extension MasterView {
       isProcess: true, definition: .unit(unit),
       whole: whatElse.map {
         ControlPlaneNode.WholeServer(
-          whatElse: $0, isAllowed: settings.restart.allowWholeServer, flags: embedded ?? own)
+          whatElse: $0, isAllowed: settings.restart.allowWholeServer, flags: embedded ?? own,
+          isEmbedded: embedded != nil || UnitCompany.isEmbedded(known, unit: unit.name))
       })
   }
 
@@ -109,14 +116,20 @@ extension MasterView {
   /// Where the API server listens: the configuration's word, else its flags, else the usual place.
   /// Never a load balancer: a peer would answer.
   func target(_ launch: LaunchFacts) -> (ProbeTarget, String) {
-    if let target = settings.apiServer.target {
-      return (ProbeTarget(host: target.host, port: target.port), "configured")
-    }
+    let configured = settings.apiServer.target.map { ProbeTarget(host: $0.host, port: $0.port) }
+    let origin = origin("apiServer.target")
+    if let configured, origin.isSomebodys { return (configured, "configured") }
     let usual = ListenAddress.standard
-    let place = ProbeTarget(host: usual.host, port: usual.port)
+    let place = configured ?? ProbeTarget(host: usual.host, port: usual.port)
+    let name = configured == nil ? "the usual place" : "\(origin)"
     guard let flags = launch.flags else {
-      return (place, "the usual place: no flags that could be read")
+      // While a process is away nobody tells where it will listen but the one before it.
+      if launch.isProcess, let sight, sight.flags != nil {
+        lastTarget = (sight.target, "as the process had it that was seen last")
+      }
+      return lastTarget ?? (place, "\(name): no flags that could be read")
     }
+    lastTarget = nil
     do {
       let address = try ListenAddress(flags)
       return (
@@ -124,7 +137,7 @@ extension MasterView {
         "--bind-address and --secure-port in \(launch.origin)"
       )
     } catch {
-      return (place, "the usual place: \(error)")
+      return (place, "\(name): \(error)")
     }
   }
 }

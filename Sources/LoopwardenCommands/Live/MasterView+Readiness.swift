@@ -23,7 +23,7 @@ extension MasterView {
       let client = ReadinessClient(
         transport: transport, kubeconfig: kubeconfig,
         authoritiesFile: kubeconfig?.authorities == nil
-          ? clusterAuthority(sight.manifest.value, files) : nil,
+          ? clusterAuthority(sight, files) : nil,
         tlsServerName: serverName(kubeconfig, target))
       let timeout = budget.share(settings.readiness.timeout.duration)
       let call = client.begin(
@@ -81,14 +81,12 @@ extension MasterView {
 
   /// The CA for anonymous questions: what the API server itself trusts clients by, which signs its
   /// own certificate too on kubeadm's masters.
-  private func clusterAuthority(_ manifest: APIServerManifest?, _ files: RootedFilesystem) -> String
-  {
+  private func clusterAuthority(_ sight: Sight, _ files: RootedFilesystem) -> String {
     // k3s and RKE2 trust clients by another CA than the one that signs their own certificate.
     if let serving = settings.nodePaths.servingAuthority(in: files) { return serving }
-    if let manifest, let path = try? manifest.flags?.value("client-ca-file"),
-      case .host(let host) = ContainerPaths(manifest).location(of: path)
-    {
-      return host
+    if let path = try? sight.flags?.value("client-ca-file") {
+      guard let manifest = sight.manifest.value else { return path }
+      if case .host(let host) = ContainerPaths(manifest).location(of: path) { return host }
     }
     return settings.nodePaths.clusterAuthority(in: files)
   }

@@ -24,7 +24,7 @@ extension MasterView {
       definition.fragmentPath = facts.fragmentPath.isEmpty ? nil : facts.fragmentPath
       definition.dropInPaths = facts.dropInPaths
       definition.needsDaemonReload = .known(facts.needDaemonReload)
-      definition.canRestart = .known(facts.refusal == nil)
+      definition.restartRefusal = .known(facts.refusal)
       definition.startCommand =
         facts.startCommands.count == 1
         ? .known(facts.startCommands[0])
@@ -37,7 +37,7 @@ extension MasterView {
       let reason = "\(failure)"
       definition.loadState = .unknown(reason)
       definition.needsDaemonReload = .unknown(reason)
-      definition.canRestart = .unknown(reason)
+      definition.restartRefusal = .unknown(reason)
       definition.startCommand = .unknown(reason)
     case nil: break
     }

@@ -44,6 +44,11 @@ package final class MasterView: Observing {
   private(set) var choice: RuntimeChoice?
   private(set) var detection: [String] = []
   private var runtimeProblem: String?
+  private var isInFlight = false
+  /// Where the API server listened, while nothing tells it.
+  var lastTarget: (ProbeTarget, String)?
+  /// What the last full look found of files that the API server does not take over.
+  var staleFinding: StaleFinding?
   var runtime: (any ContainerRuntime)? { choice?.runtime }
   /// Moves the manifest away and back, where an operator asked for that.
   let manifestMethod: ManifestMethod
@@ -106,6 +111,9 @@ package final class MasterView: Observing {
   }
 
   package func observe(at now: Moment, _ request: LookRequest) -> Observation {
+    // Between a stop and its proof there is no API server for a while, and that is no reason to
+    // believe in another one.
+    isInFlight = request.attempt != nil
     let sight = look(
       request.depth == .full ? .preflight : .readiness, memory: request.memory,
       peers: !request.asksPeers ? .no : request.attempt == nil ? .unhurried : .beforeStop,
@@ -134,7 +142,12 @@ package final class MasterView: Observing {
     sight.holder = choice?.holder ?? .container
     // Only a process tells where it listens when no manifest does.
     var before = manifest.value == nil ? findContainer(budget, &sight) : nil
-    let launch = launch(manifest.value, before, files)
+    let launch = launch(manifest.value, before, files, budget)
+    sight.flags = launch.flags
+    sight.isStaticPod = launch.definition == .staticPod
+    if case .unit(let name, _) = sight.holder, let whole = launch.whole {
+      sight.holder = .unit(name: name, whatElse: whole.whatElse)
+    }
     (sight.target, sight.targetOrigin) = target(launch)
     let begun =
       scope == .certificate
@@ -208,7 +221,7 @@ package final class MasterView: Observing {
       }
       return
     }
-    if choice?.isSettled == true { return }
+    if let choice, choice.isSettled || isInFlight, !(choice.runtime is ManifestRuntime) { return }
     let (found, steps) = RuntimeSearch(
       settings: settings, origin: origin,
       candidates: { [self] in kubeletSettings(files).candidates }, transport: transport,
@@ -237,12 +250,10 @@ package final class MasterView: Observing {
       switch error {
       case .none: sight.containerCount = 0
       case .several(let found): sight.containerCount = found.count
-      // The machine may have another runtime by now: the next look chooses anew.
-      case .socketMissing:
-        choice = nil
-        runtimeProblem = "\(error)"
       default: break
       }
+      // The machine may have another runtime by now.
+      if let found = choice, !found.isConfigured { choice = found.unsettled }
       sight.container = .problem(label: "container", "\(error)")
       return nil
     }

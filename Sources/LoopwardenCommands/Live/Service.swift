@@ -20,10 +20,15 @@ package final class Service {
   private let notifier = ServiceNotifier()
   private let state: StateDirectory
   private let lock: ActorLock
+  private let metrics: MetricsExport
   private let manifestMethod: ManifestMethod
   private var loop: Loop
   private let watchdog: Duration?
   private var settlingFault: String?
+  /// The request that was refused for its method, until whoever asked can know.
+  private var refusedRequest: UInt64?
+  /// The configuration was read while the manifest was away, by which the layout is told.
+  private var readWithoutManifest = false
   /// In which phase the run before this one ended; `nil` where no record says so.
   let previousPhase: Phase?
 
@@ -50,10 +55,12 @@ package final class Service {
     // Before anything is looked at: what an earlier process left away comes back.
     manifestMethod = try ManifestMethod(state: state)
     manifestMethod.takeOver()
+    readWithoutManifest = manifestMethod.pace != nil
     watchdog = try notifier.watchdogInterval
+    metrics = MetricsExport(MetricsPlaces(settings.metrics)) { logger.tell($0) }
     let parts = try Self.parts(
       configuration, wake: wake, inFlight: inFlight, transport: transport, logger: logger,
-      notifier: notifier, manifestMethod: manifestMethod)
+      notifier: notifier, manifestMethod: manifestMethod, metrics: metrics)
     let record = try RecordFile(path: state.recordPath)
     var journal = Journal(storage: record)
     previousPhase = (try? journal.load())?.phase
@@ -78,7 +85,7 @@ package final class Service {
   private static func parts(
     _ configuration: LoadedConfiguration, wake: Wake, inFlight: RestartInFlight,
     transport: HTTPTransport, logger: ServiceLog, notifier: ServiceNotifier,
-    manifestMethod: ManifestMethod
+    manifestMethod: ManifestMethod, metrics: MetricsExport
   ) throws -> (view: MasterView, actor: MasterActor, reporter: LiveReporter) {
     let view = try MasterView(
       configuration, wake: wake, inFlight: inFlight, transport: transport,
@@ -86,7 +93,7 @@ package final class Service {
     return (
       view, MasterActor(view: view, inFlight: inFlight),
       LiveReporter(
-        view: view, inFlight: inFlight, logger: logger, notifier: notifier,
+        view: view, inFlight: inFlight, logger: logger, notifier: notifier, metrics: metrics,
         wording: .of(configuration.settings))
     )
   }
@@ -98,7 +105,12 @@ package final class Service {
 
   /// Steps until the request of this number is answered, or a signal ends it; the answer.
   package func serve(request id: UInt64) -> StatusSnapshot.RequestReport? {
-    runUntil { $0.memory.answeredRequest == id && !$0.phase.isInFlight }
+    runUntil {
+      ($0.memory.answeredRequest == id || refusedRequest == id) && !$0.phase.isInFlight
+    }
+    // Nobody is left to bring it back.
+    manifestMethod.finish { askForTime() }
+    moveManifest()
     return loop.reporter.answeredRequest.flatMap { $0.id == id ? $0 : nil }
   }
 
@@ -107,8 +119,12 @@ package final class Service {
     askForTime()
     while true {
       let started = ContinuousClock.now
+      metrics.lookBegins()
+      refuseUnknownMethod()
+      manifestMethod.cause = loop.machine.attempt?.cause
       let pause = loop.step(at: Clocks.now())
       moveManifest()
+      if readWithoutManifest, manifestMethod.pace == nil { readConfigurationAnew() }
       if loop.machine.phase.isInFlight { askForTime() }
       settleOperatorFiles()
       if wake.stopIsPending {
@@ -122,7 +138,11 @@ package final class Service {
           watchdog: watchdog, look: configuration.settings.looks.deadline.duration)
         until = min(until, started.advanced(by: latest))
       }
-      if !wake.isPending { _ = transport.drive(until: until, alsoWaitingFor: wake.descriptors) }
+      if let pace = manifestMethod.pace { until = min(until, .now.advanced(by: pace)) }
+      // A scrape is answered here, between looks, and is no reason for one.
+      if !wake.isPending {
+        metrics.wait(transport, until: until, alsoWaitingFor: wake.descriptors)
+      }
       let reasons = wake.take()
       if reasons.contains(.stop) {
         stop()
@@ -136,9 +156,22 @@ package final class Service {
   private func moveManifest() {
     manifestMethod.advance()
     for note in manifestMethod.takeNotes() {
-      logger.tell(
-        note.isAlarm ? .manifestTrouble : .manifestMoved, note.sentence, [.reason: note.sentence])
+      logger.tell(note)
     }
+  }
+
+  /// A request for a method that this service does not know, or may not use.
+  private func refuseUnknownMethod() {
+    guard let request = (try? state.request()) ?? nil, request.id != refusedRequest,
+      request.id != loop.machine.memory.answeredRequest,
+      loop.machine.attempt?.cause != .request(id: request.id),
+      let why = RestartMethod.objection(request.method, configuration.settings.restart)
+    else { return }
+    refusedRequest = request.id
+    loop.reporter.refuse(request: request.id, because: why)
+    logger.tell(
+      .requestRefused, "the restart that \(request.by) asked for is refused: \(why)",
+      [.reason: why, .by: request.by])
   }
 
   private func stop() {
@@ -167,6 +200,13 @@ package final class Service {
       if let id = memory.answeredRequest, try state.request()?.id == id {
         try state.setRequest(nil)
       }
+      // Not before its answer can be read.
+      if let id = refusedRequest, try state.request()?.id == id,
+        (try? StatusSnapshot.read(RuntimeDirectory.status(configuration.settings)))?
+          .lastRequest?.id == id
+      {
+        try state.setRequest(nil)
+      }
       // Until the lock is given back: the Lease tells who released it, and why.
       if let id = memory.answeredRelease, loop.machine.attempt == nil,
         try state.release()?.id == id
@@ -182,6 +222,7 @@ package final class Service {
   }
 
   private func readConfigurationAnew() {
+    readWithoutManifest = manifestMethod.pace != nil
     do {
       try notifier.notify(.reloading(monotonicMicroseconds: ServiceNotifier.monotonicMicroseconds))
       let fresh = try reload()
@@ -190,9 +231,10 @@ package final class Service {
       }
       let parts = try Self.parts(
         fresh, wake: wake, inFlight: inFlight, transport: transport, logger: logger,
-        notifier: notifier, manifestMethod: manifestMethod)
+        notifier: notifier, manifestMethod: manifestMethod, metrics: metrics)
       let sentence = Self.reloaded(from: configuration, to: fresh)
       configuration = fresh
+      metrics.move(to: MetricsPlaces(fresh.settings.metrics))
       loop.observer = parts.view
       loop.actor = parts.actor
       loop.reporter = parts.reporter.goingOn(from: loop.reporter)

@@ -37,6 +37,10 @@ package struct Sight: Sendable {
   package var targetOrigin: String
   /// The manifest, if it could be read.
   package var manifest: Found<APIServerManifest>
+  /// Whether kubelet starts it, from a manifest.
+  package var isStaticPod = true
+  /// The API server's flags, where they can be told.
+  package var flags: APIServerFlags?
   /// The handshake's protocol version.
   package var protocolVersion: String?
   /// The loopback certificate.

@@ -18,6 +18,12 @@ extension StepLog {
         .restartBegan, "the restart is due and nothing stands in its way: it begins",
         [.cause: "due"]
       ).with(.fingerprintBefore, step.attempt?.before.description)
+    case .began(.stale):
+      return LogLine(
+        .restartBegan,
+        "files changed that the API server does not take over by itself (`loopwarden certs` names them), and nothing stands in the way: a restart begins",
+        [.cause: "stale"]
+      ).with(.fingerprintBefore, step.attempt?.before.description)
     case .began(.request):
       let by = operatorWords.requestedBy.map { " by \($0)" } ?? ""
       return LogLine(

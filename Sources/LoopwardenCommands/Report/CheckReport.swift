@@ -116,7 +116,7 @@ package struct CheckReport: Codable, Sendable, Equatable {
         "asked \(certificate.address) (\(certificate.addressOrigin)); runtime: \(container.runtime)"
       )
       lines += (container.detection ?? []).map { "found: \($0)" }
-      if let problem = container.mirrorPod?.problem { lines.append("pod age not seen: \(problem)") }
+      if let problem = container.mirrorPod?.problem { lines.append("pod age unknown: \(problem)") }
     }
     if let message = certificate.correlationMessage, certificate.correlation != "renewed-by-restart"
     {

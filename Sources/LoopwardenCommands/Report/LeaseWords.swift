@@ -23,6 +23,8 @@ package struct LeaseWords: Sendable {
     if let failure = attempt.failure { return "the restart failed: \(failure.label)" }
     return switch attempt.cause {
     case .due: "the loopback certificate ends \(end)"
+    case .stale:
+      "files changed that the API server does not take over; the loopback certificate ends \(end)"
     case .request:
       "asked for" + (requestedBy.map { " by \($0)" } ?? "")
         + "; the loopback certificate ends \(end)"

@@ -5,12 +5,13 @@ import RestartDecision
 package import Supervision
 package import SystemdKit
 
-/// Tells the journal, systemd and `status.json` what a step saw and did.
+/// Tells the journal, systemd, `status.json` and the metrics what a step saw and did.
 package struct LiveReporter: Reporting {
   private let view: MasterView
   private let inFlight: RestartInFlight
   private let logger: ServiceLog
   private let notifier: ServiceNotifier
+  private let metrics: MetricsExport
   private let statusPath: String
   private var wording: Wording
   private var log: StepLog
@@ -23,12 +24,13 @@ package struct LiveReporter: Reporting {
   /// A reporter of what `view` sees.
   package init(
     view: MasterView, inFlight: RestartInFlight, logger: ServiceLog, notifier: ServiceNotifier,
-    wording: Wording
+    metrics: MetricsExport, wording: Wording
   ) {
     self.view = view
     self.inFlight = inFlight
     self.logger = logger
     self.notifier = notifier
+    self.metrics = metrics
     self.wording = wording
     statusPath = RuntimeDirectory.status(view.settings)
     log = StepLog(wording: wording, node: view.node, settings: view.settings.cluster)
@@ -36,6 +38,11 @@ package struct LiveReporter: Reporting {
 
   /// What became of the last request, for whoever waits for it in this process.
   package var answeredRequest: StatusSnapshot.RequestReport? { lastRequest }
+
+  /// The request of this number is refused before any look.
+  package mutating func refuse(request id: UInt64, because reason: String) {
+    lastRequest = .init(id: id, outcome: "refused", reasons: [reason])
+  }
 
   /// This reporter, with what `earlier` has not been asked for yet: whoever waits for an answer must
   /// not miss it because the configuration was read anew.
@@ -62,6 +69,7 @@ package struct LiveReporter: Reporting {
     let snapshot = StatusText(wording: wording, view: view).snapshot(
       step, sight: sight, lastRequest: lastRequest, hold: words.hold)
     write(snapshot)
+    metrics.take(step, sight: sight, node: view.node)
     tell(snapshot)
   }
 

@@ -99,7 +99,8 @@ package struct PlanReport: Codable, Sendable, Equatable {
     preflight = findings.compactMap(Self.line)
     preflightPassed = findings.count - preflight.count
     outage = sight.grace.map { "\($0)" }
-    lastResort = view.usesManifestMethod ? ManifestMethodWords.lastResort : nil
+    lastResort =
+      view.settings.restart.allowManifestMethod ? ManifestMethodWords.lastResort : nil
     cluster = ClusterReport(
       sight, decision, node: view.node, settings: view.settings, policy: policy, wording: wording)
     if let turn = cluster?.laterTurn { next += "; \(turn)" }
@@ -150,7 +151,7 @@ package struct PlanReport: Codable, Sendable, Equatable {
     case .unit(let name, let whatElse):
       return [
         "restart \(name) once, over the bus\(grace)"
-          + (whatElse.map { "; with it restarts: \($0)" } ?? ""),
+          + (whatElse.map { "; not the API server alone: \($0)" } ?? ""),
         "wait for the end of its job, a new process, a new certificate and /readyz 200",
       ]
     case .process(let supervisor):

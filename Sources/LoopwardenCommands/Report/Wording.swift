@@ -18,6 +18,13 @@ package struct Wording: Sendable {
   /// When the next restart is to be expected: "would restart in the window that opens Sat
   /// 2027-01-16 02:00 CET".
   package func plan(_ decision: Decision, mode: Mode, now: WallTime) -> String {
+    let time = planByTime(decision, mode: mode, now: now)
+    guard decision.isStaleAlone else { return time }
+    return time
+      + "; files changed that the API server does not take over (`loopwarden certs` names them)"
+  }
+
+  private func planByTime(_ decision: Decision, mode: Mode, now: WallTime) -> String {
     let verb = mode == .enforce ? "restarts" : "would restart"
     switch decision.plan {
     case .unknown:
@@ -51,10 +58,10 @@ package struct Wording: Sendable {
     case .recordFault: return "the record of restarts cannot be read or written"
     case .notLoopback: return "what answers on the loopback name is not the loopback certificate"
     case .certificateUnreadable: return "the loopback certificate could not be read"
-    case .noContainer: return "no kube-apiserver container runs"
-    case .severalContainers(let count): return "\(count) kube-apiserver containers run, not one"
-    case .containerChanged: return "the container changed while we looked"
-    case .containerUnreadable: return "the container runtime did not say what runs"
+    case .noContainer: return "no kube-apiserver runs"
+    case .severalContainers(let count): return "\(count) kube-apiservers run, not one"
+    case .containerChanged: return "the API server's process changed while we looked"
+    case .containerUnreadable: return "what runs the API server did not say so"
     case .otherProcess(let by):
       return "another process seems to answer: certificate and process differ by \(length(by))"
     case .clockStepped(let by):

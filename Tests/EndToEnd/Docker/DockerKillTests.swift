@@ -75,7 +75,8 @@ struct DockerKillTests {
     let container = try runtime.apiServer(within: .seconds(20))
     #expect(try runtime.readiness(within: .seconds(20))?.problems == [])
 
-    let call = runtime.beginStop(container, grace: .seconds(600), deadline: .seconds(700))
+    let call = runtime.beginStop(
+      container, grace: .seconds(600), deadline: .seconds(700), before: nil)
     try waitFor("the engine's TERM", within: .seconds(20)) {
       let signals = try docker.signals(to: container.id)
       return call.poll() == .inFlight && signals == ["15"] ? () : nil

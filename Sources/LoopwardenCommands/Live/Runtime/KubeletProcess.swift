@@ -7,6 +7,11 @@ enum KubeletProcess {
   static func arguments(_ procFS: ProcFS = ProcFS()) -> [String]? {
     guard case .success(let pids) = procFS.processIDs() else { return nil }
     let found = pids.compactMap { pid -> [String]? in
+      // By its name first: reading a command line waits for the process's memory map, and one
+      // process that hangs would hang this one.
+      guard case .success(let stat) = procFS.stat(pid),
+        ["kubelet", "hyperkube"].contains(stat.command)
+      else { return nil }
       guard case .success(let words) = procFS.commandLine(pid), isKubelet(words) else { return nil }
       return words
     }

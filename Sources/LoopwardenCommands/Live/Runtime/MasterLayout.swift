@@ -22,19 +22,39 @@ enum MasterLayout {
     }
   }
 
-  /// Why this master is only observed, whatever was set; nil where it may be armed.
+  /// Why this master is only observed, whatever was set; nil where it may be armed. One sign of a
+  /// system that owns its API servers is enough.
   static func observedOnly(_ settings: Settings) -> String? {
-    guard let layout = layout(settings.layout, RootedFilesystem()), let why = layout.observedOnly
-    else { return nil }
-    return "layout \(layout.distribution.rawValue) is only observed: \(why)"
+    observed(settings.layout, RootedFilesystem()).map { layout, why in
+      "layout \(layout.distribution.rawValue) is only observed: \(why)"
+    }
+  }
+
+  private static func observed(
+    _ choice: LayoutChoice, _ files: any NodeFilesystem
+  ) -> (NodeLayout, why: String)? {
+    var layouts = layout(choice, files).map { [$0] } ?? []
+    if choice == .auto, case .ambiguous(let found) = NodeLayout.recognise(in: files) {
+      layouts = found
+    }
+    return layouts.lazy.compactMap { layout in layout.observedOnly.map { (layout, why: $0) } }.first
   }
 
   /// The defaults that the layout gives to the configuration.
   static func defaults(_ choice: LayoutChoice) -> LayoutDefaults? {
-    layout(choice, RootedFilesystem()).map { layout in
-      LayoutDefaults(
-        name: layout.distribution.rawValue,
-        values: layout.defaults.map { ($0.path, $0.value) }, observedOnly: layout.observedOnly)
+    let files = RootedFilesystem()
+    if let (layout, why) = observed(choice, files) {
+      return LayoutDefaults(
+        name: layout.distribution.rawValue, values: self.layout(choice, files)?.settings ?? [],
+        observedOnly: why)
+    }
+    return layout(choice, files).map {
+      LayoutDefaults(name: $0.distribution.rawValue, values: $0.settings)
     }
   }
+}
+
+extension NodeLayout {
+  /// Its defaults as the configuration takes them.
+  fileprivate var settings: [(path: String, value: String)] { defaults.map { ($0.path, $0.value) } }
 }

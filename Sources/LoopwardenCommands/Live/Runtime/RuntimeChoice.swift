@@ -8,20 +8,28 @@ struct RuntimeChoice {
   let name: String
   /// What holds the process.
   let holder: APIServerHolder
-  /// Whether it is the last word: configured, or seen to run the API server. Else the next look
-  /// searches again.
+  /// Whether it is the last word: configured, or seen to run the API server where nothing speaks for
+  /// another place. Else the next look searches again.
   let isSettled: Bool
+  /// Whether the configuration names it.
+  let isConfigured: Bool
   /// The driver for units, where it is one.
   let unit: UnitRuntime?
 
   init(
     runtime: any ContainerRuntime, name: String, holder: APIServerHolder = .container,
-    isSettled: Bool
+    isSettled: Bool, isConfigured: Bool = false
   ) {
     self.runtime = runtime
     self.name = name
     self.holder = holder
     self.isSettled = isSettled
+    self.isConfigured = isConfigured
     unit = runtime as? UnitRuntime
+  }
+
+  /// The same, to be looked for again at the next look.
+  var unsettled: RuntimeChoice {
+    RuntimeChoice(runtime: runtime, name: name, holder: holder, isSettled: false)
   }
 }

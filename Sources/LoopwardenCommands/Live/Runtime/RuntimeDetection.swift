@@ -35,6 +35,9 @@ package struct RuntimeDetection {
   package private(set) var steps: [String] = []
   /// The runtime to wait for where no API server runs anywhere.
   private var idle: RuntimeCandidate?
+  /// Whether kubelet's own runtime runs no API server now: what was found elsewhere may not be this
+  /// master's, so that it is looked for again.
+  package var waitsForAnother: Bool { idle?.isKubelets == true }
 
   /// A detection over these sockets, best first, and this process table; both are asked only as far
   /// as it takes.
@@ -88,6 +91,7 @@ package struct RuntimeDetection {
   ) throws(NoRuntime) -> Finding? {
     if candidates.isEmpty { steps.append("no container runtime's socket exists") }
     var running: [RuntimeCandidate] = []
+    var ids: Set<String> = []
     for candidate in candidates {
       let name = "\(candidate.api.name) at \(candidate.socket) (\(candidate.origin))"
       switch ask(candidate) {
@@ -95,7 +99,8 @@ package struct RuntimeDetection {
         steps.append("\(name) runs it: \(id)")
         // Whatever else runs here, this is where kubelet would start the next one.
         if candidate.isKubelets { return .socket(candidate, isSettled: true) }
-        running.append(candidate)
+        // cri-dockerd and the engine behind it show the same container.
+        if ids.insert(id).inserted { running.append(candidate) }
       case .runsNone:
         steps.append("\(name) runs no API server")
         idle = idle ?? candidate

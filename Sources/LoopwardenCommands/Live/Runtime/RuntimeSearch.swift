@@ -18,11 +18,11 @@ struct RuntimeSearch {
   func find() -> (Result<RuntimeChoice, NoRuntime>, steps: [String]) {
     let runtime = settings.runtime
     if let unit = runtime.unit, runtime.kind == .systemd || runtime.kind == .auto {
-      return (.success(self.unit(unit, word("runtime.unit"))), [])
+      return (.success(self.unit(unit, word("runtime.unit"), isConfigured: true)), [])
     }
     if let socket = runtime.socket, let api = api(of: socket) {
       let place = RuntimeCandidate(api: api, socket: socket, origin: word("runtime.socket"))
-      return (.success(self.socket(place, isSettled: true)), [])
+      return (.success(self.socket(place, isSettled: true, isConfigured: true)), [])
     }
     if runtime.kind == .process, let argument = runtime.process.argument {
       return (.success(process(runtime.process, argument)), [])
@@ -39,7 +39,7 @@ struct RuntimeSearch {
         case .systemd: try detection.unit()
         case .process: try detection.bareProcess()
         }
-      return (.success(choice(finding)), detection.steps)
+      return (.success(choice(finding, isSettled: !detection.waitsForAnother)), detection.steps)
     } catch {
       return (.failure(error), detection.steps)
     }
@@ -70,8 +70,10 @@ struct RuntimeSearch {
       switch error {
       case .none: return .runsNone
       case .socketMissing: return .isNotThere("\(error)")
-      // A socket that nobody serves any more, unless it is the one that kubelet needs.
+      // A socket that nobody serves any more, or that speaks something else (Docker's own
+      // containerd has CRI switched off), unless it is the one that kubelet needs.
       case .unreachable where !candidate.isKubelets: return .isNotThere("\(error)")
+      case .unsupportedAPI where !candidate.isKubelets: return .isNotThere("\(error)")
       default: return .isInDoubt("\(error)")
       }
     }
@@ -84,32 +86,38 @@ struct RuntimeSearch {
     }
   }
 
-  private func choice(_ finding: RuntimeDetection.Finding) -> RuntimeChoice {
+  private func choice(_ finding: RuntimeDetection.Finding, isSettled: Bool) -> RuntimeChoice {
     switch finding {
-    case .socket(let candidate, let isSettled): return socket(candidate, isSettled: isSettled)
-    case .unit(let name, let pid): return unit(name, "the unit of process \(pid)")
-    case .process(let pid, let supervisor):
+    case .socket(let candidate, let runsIt):
+      return socket(candidate, isSettled: runsIt && isSettled)
+    case .unit(let name, _): return unit(name, "found by its process", isSettled: isSettled)
+    case .process(_, let supervisor):
       let supervised = settings.runtime.process.supervised
       return RuntimeChoice(
         runtime: ProcessRuntime(selection: .search, supervised: supervised),
-        name: "bare process \(pid)",
+        name: "bare process",
         holder: .process(supervisedBy: supervised ? "its supervisor" : supervisor),
-        isSettled: true)
+        isSettled: isSettled)
     }
   }
 
-  private func socket(_ candidate: RuntimeCandidate, isSettled: Bool) -> RuntimeChoice {
+  private func socket(
+    _ candidate: RuntimeCandidate, isSettled: Bool, isConfigured: Bool = false
+  ) -> RuntimeChoice {
     RuntimeChoice(
       runtime: driver(candidate),
       name: "\(candidate.api.name) at \(candidate.socket) (\(candidate.origin))",
-      isSettled: isSettled)
+      isSettled: isSettled, isConfigured: isConfigured)
   }
 
-  private func unit(_ name: String, _ origin: String) -> RuntimeChoice {
+  private func unit(
+    _ name: String, _ origin: String, isSettled: Bool = true, isConfigured: Bool = false
+  ) -> RuntimeChoice {
     RuntimeChoice(
       runtime: UnitRuntime(selection: .named(name), wakeFD: wakeFD),
       name: "systemd unit \(name) (\(origin))",
-      holder: .unit(name: name, whatElse: UnitCompany.whatElse(unit: name)), isSettled: true)
+      holder: .unit(name: name, whatElse: UnitCompany.whatElse(unit: name)),
+      isSettled: isSettled, isConfigured: isConfigured)
   }
 
   private func process(_ process: Settings.ProcessDriver, _ argument: String) -> RuntimeChoice {
@@ -120,6 +128,6 @@ struct RuntimeSearch {
         supervised: process.supervised),
       name: "bare process \(process.executable) \(argument)",
       holder: .process(supervisedBy: process.supervised ? "its supervisor" : nil),
-      isSettled: true)
+      isSettled: true, isConfigured: true)
   }
 }

@@ -11,7 +11,14 @@ enum UnitCompany {
     let parts =
       [facts.wholeServer?.consequence].compactMap { $0 }
       + (services.isEmpty
-        ? [] : ["systemd restarts \(services.joined(separator: ", ")) too, which depend on it"])
+        ? [] : ["what depends on the unit restarts too: \(services.joined(separator: ", "))"])
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// Whether the unit starts something that runs the API server, rather than the API server; by the
+  /// unit's name where systemd did not answer.
+  static func isEmbedded(_ facts: UnitFacts?, unit name: String) -> Bool {
+    if let facts { return facts.wholeServer != nil }
+    return WholeServer.of(unit: name) != nil
   }
 }
