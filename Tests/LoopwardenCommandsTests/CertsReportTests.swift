@@ -59,7 +59,7 @@ struct CertsReportTests {
     "each defect of a file is a finding",
     arguments: [
       (.missing, .notExpected, true, .critical, "missing"),
-      (.missing, .notExpected, false, nil, ""),
+      (.missing, .notExpected, false, .warning, "missing"),
       (.broken("is empty"), .notExpected, true, .critical, "broken"),
       (.broken("is empty"), .notExpected, false, .warning, "broken"),
       (nil, .differs("/k"), true, .critical, "key-differs"),
@@ -80,6 +80,17 @@ struct CertsReportTests {
     #expect(report.findings.map(\.verdict) == (verdict.map { [$0] } ?? []))
     #expect(report.findings.map(\.label) == (verdict == nil ? [] : [label]))
     #expect(report.findings.allSatisfy { !$0.action.isEmpty })
+  }
+
+  @Test("what nothing names is no alarm: kubeadm's plan for another cluster, and kept copies")
+  func namedByNothing() throws {
+    let report = CertsReport(
+      try scene.facts([
+        scene.row("etcd-healthcheck-client", .missing),
+        scene.row("old-2023/apiserver", left: -CertsScene.day),
+      ]))
+    #expect(report.verdict == .ok && report.findings.isEmpty)
+    #expect(report.notes.contains { $0.contains("old-2023/apiserver") })
   }
 
   @Test("a signature that the named authority did not make")

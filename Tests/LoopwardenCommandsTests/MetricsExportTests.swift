@@ -81,7 +81,7 @@ import Testing
     let (export, transport, port) = try served()
     let directory = try TemporaryDirectory()
     let curl = try ChildProcess(
-      ["curl", "-sS", "--max-time", "30", "http://127.0.0.1:\(port)/metrics"],
+      ["curl", "-sS", "--noproxy", "*", "--max-time", "30", "http://127.0.0.1:\(port)/metrics"],
       output: .file(directory.path("answer")), errors: .dropped)
     let deadline = ContinuousClock.now.advanced(by: Self.generous)
     while !curl.hasEnded(), .now < deadline {

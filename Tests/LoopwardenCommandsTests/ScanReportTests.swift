@@ -137,6 +137,9 @@ struct ScanReportTests {
       ScanCSV.line(record, .unknown)
         == "m1:6443,'=1+1,m1,unreachable,UNKNOWN,,,,,not-tls,\"it said \"\"a, b\"\"\",2027-01-15T08:00:00Z"
     )
+    // One character of two code points, the first of which ends a field.
+    record.message = "\"\u{301},=1"
+    #expect(ScanCSV.line(record, .unknown).contains("\"\"\"\u{301},=1\""))
     let fields = ScanCSV.header.split(separator: ",").count
     #expect(
       ScanCSV.line(Self.record("m1", left: 5), .ok).split(

@@ -47,7 +47,10 @@ struct ScanResumeTests {
 
   @Test(
     "somebody else's file is not touched",
-    arguments: ["apiVersion: v1\nkind: Config\n", "{\"kind\":\"Other\"}\n", "hello", "{}\n"])
+    arguments: [
+      "apiVersion: v1\nkind: Config\n", "{\"kind\":\"Other\"}\n", "hello", "{}\n",
+      "{\"apiVersion\":\"v1\",\"kind\":\"Config\",\"clusters\":[]}",
+    ])
   func foreign(content: String) throws {
     let folder = try TemporaryDirectory()
     let path = try folder.write(content, to: "file")

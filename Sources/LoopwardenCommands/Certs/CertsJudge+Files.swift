@@ -11,11 +11,15 @@ extension CertsJudge {
     case .notUsed(let why): notes.append("\(what): \(why)")
     case .unseen(let why): unseen.append("\(what): \(why)")
     case .missing:
-      guard row.isNamedByAPIServer else { return }
+      // kubeadm's own plan names files that a cluster need not have.
+      if row.usedBy.isEmpty { return }
+      let isNeeded = row.isNamedByAPIServer
       find(
-        .critical, "missing", row.name,
+        isNeeded ? .critical : .warning, "missing", row.name,
         "\(what), which \(Self.list(row.usedBy)) names, does not exist",
-        do: "put it back before anything restarts the API server: it would not start")
+        do: isNeeded
+          ? "put it back before anything restarts the API server: it would not start"
+          : "put it back before what uses it is restarted")
     case .broken(let why):
       find(
         row.isNamedByAPIServer ? .critical : .warning, "broken", row.name, "\(what): \(why)",
@@ -34,6 +38,11 @@ extension CertsJudge {
         notes.append(
           "\(what) expired \(TimeText.rfc3339(certificate.notAfter)): its server made it for itself, "
             + "nobody can verify it; remove it and restart that server for a new one")
+      }
+    } else if row.usedBy.isEmpty, row.name.contains("/") {
+      // In a folder below, and named by nothing: a copy that somebody kept.
+      if certificate.notAfter < facts.at {
+        notes.append("\(what) has expired, and nothing that is known uses it")
       }
     } else {
       judgeEnd(

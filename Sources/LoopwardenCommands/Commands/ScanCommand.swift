@@ -72,7 +72,9 @@ struct ScanCommand: ParsableCommand {
     guard (1...1000).contains(concurrency) else {
       throw ValidationError("--concurrency \(concurrency): it is from 1 to 1000")
     }
-    guard rate >= 0, rate.isFinite else { throw ValidationError("--rate \(rate): it is 0 or more") }
+    guard rate == 0 || (0.001...1_000_000).contains(rate) else {
+      throw ValidationError("--rate \(rate): it is 0, for no limit, or from 0.001 to 1000000")
+    }
     guard port > 0 else { throw ValidationError("--port 0: it is from 1 to 65535") }
     let deadline = try CommandValues.duration(timeout, option: "--timeout")
     guard (Interval.milliseconds(100)...Interval.minutes(5)).contains(deadline) else {

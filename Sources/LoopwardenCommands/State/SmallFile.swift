@@ -42,7 +42,9 @@ package enum SmallFile {
   /// part of them.
   package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws(FileFault) {
     let beside = path + ".new"
-    let file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+    // What lies there is a crash's, or, in a folder that others may write to, somebody's trap.
+    unlink(beside)
+    let file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard file >= 0 else { throw FileFault(path: beside, code: errno, operation: "write") }
     var code: Int32 = 0
     if fchmod(file, mode) != 0 || !writeAll(file, bytes) || fsync(file) != 0 { code = errno }

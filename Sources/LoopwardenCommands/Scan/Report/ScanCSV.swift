@@ -16,11 +16,15 @@ package enum ScanCSV {
 
   private static func field(_ text: String) -> String {
     // A spreadsheet takes these for a formula; what a stranger's server said must not become one.
-    let isFormula = text.first.map { "=+-@".contains($0) } ?? false
+    // By code points: a combining mark behind a quotation mark makes one character of both.
+    let isFormula = text.unicodeScalars.first.map { "=+-@\t".unicodeScalars.contains($0) } ?? false
     let safe = isFormula && Int64(text) == nil ? "'" + text : text
     guard safe.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return safe }
-    let doubled = safe.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"")
-    return "\"\(doubled)\""
+    var doubled = String.UnicodeScalarView()
+    for scalar in safe.unicodeScalars {
+      if scalar == "\"" { doubled.append(scalar) }
+      doubled.append(scalar)
+    }
+    return "\"\(String(doubled))\""
   }
 }

@@ -61,11 +61,11 @@ package enum ScanMetrics {
   }
 
   private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in PlainText.line(text) {
-      if character == "\\" || character == "\"" { escaped.append("\\") }
-      escaped.append(character)
+    var escaped = String.UnicodeScalarView()
+    for scalar in PlainText.line(text).unicodeScalars {
+      if scalar == "\\" || scalar == "\"" { escaped.append("\\") }
+      escaped.append(scalar)
     }
-    return escaped
+    return String(escaped)
   }
 }

@@ -64,7 +64,7 @@ package final class ResumeFile {
     // A torn last line is a result that was not written: nobody else writes to this file. But a
     // file without a single result is somebody else's.
     guard end < bytes.count else { return }
-    guard end > 0 || bytes.starts(with: Self.opening.utf8.prefix(bytes.count)) else {
+    guard end > 0 || Self.isTornResult(bytes) else {
       throw Refusal(
         description: "\(path):1: no result of a scan; name another file, or a new one")
     }
@@ -73,8 +73,15 @@ package final class ResumeFile {
     }
   }
 
-  /// What `encoder` begins each line with.
-  private static let opening = "{\""
+  /// Whether these bytes without a line's end are the beginning of a result: as `encoder` begins one,
+  /// and not longer than one can be.
+  private static func isTornResult(_ bytes: [UInt8]) -> Bool {
+    bytes.count < 16_384
+      && openings.contains { bytes.starts(with: $0.utf8.prefix(bytes.count)) }
+  }
+
+  /// Keys are sorted: the address comes first where there is one.
+  private static let openings = ["{\"address\":\"", "{\"apiVersion\":\"loopwarden/"]
 
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
