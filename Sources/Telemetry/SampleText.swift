@@ -1,10 +1,10 @@
 /// How the text format spells what could be mistaken for its own signs.
-enum SampleText {
+package enum SampleText {
   /// A help text: `\` and the line feed are escaped.
   static func help(_ text: String) -> String { escaped(text, quotes: false) }
 
   /// A label's value: the quotation mark too.
-  static func label(_ text: String) -> String { escaped(text, quotes: true) }
+  package static func label(_ text: String) -> String { escaped(text, quotes: true) }
 
   private static func escaped(_ text: String, quotes: Bool) -> String {
     var out = String.UnicodeScalarView()

@@ -6,20 +6,28 @@ import RestartDecision
 /// What processes hold in memory and show on their ports.
 extension CertsJudge {
   mutating func judgeLoopback() {
-    var row = ServedRow(
+    let row = ServedRow(
       component: "kube-apiserver", kind: "loopback", address: facts.address, origin: "this master",
       sentence: "")
-    switch facts.loopback {
+    judgeLoopback(
+      facts.loopback, row, name: "apiserver-loopback-client",
+      what: "the API server's loopback certificate",
+      do: "loopwarden restart (loopwarden plan says when it would be done by itself)")
+  }
+
+  private mutating func judgeLoopback(
+    _ found: Result<LoopbackIdentity, CertsFacts.SeenProblem>, _ row: ServedRow, name: String,
+    what: String, do action: String
+  ) {
+    var row = row
+    switch found {
     case .success(let identity):
       row.show(identity.leaf, at: facts.at)
       row.sentence = "made in its memory \(TimeText.rfc3339(identity.madeAt))"
-      judgeEnd(
-        "apiserver-loopback-client", of: identity.leaf,
-        what: "the API server's loopback certificate",
-        do: "loopwarden restart (loopwarden plan says when it would be done by itself)")
+      judgeEnd(name, of: identity.leaf, what: what, do: action)
     case .failure(let problem):
       row.fail(problem)
-      unseen.append("the API server's loopback certificate: \(problem.sentence)")
+      unseen.append("\(what): \(problem.sentence)")
     }
     served.append(row)
   }
@@ -79,22 +87,13 @@ extension CertsJudge {
 
   /// Reported, never restarted: it is not ours.
   mutating func judge(_ other: CertsFacts.Other) {
-    var loopback = ServedRow(
+    let loopback = ServedRow(
       component: "endpoint", kind: "loopback", address: other.address, origin: "given", sentence: ""
     )
-    switch other.loopback {
-    case .success(let identity):
-      loopback.show(identity.leaf, at: facts.at)
-      loopback.sentence = "made in its memory \(TimeText.rfc3339(identity.madeAt))"
-      judgeEnd(
-        "loopback-of-\(other.address)", of: identity.leaf,
-        what: "the loopback certificate of \(other.address)",
-        do: "restart that server (kubectl rollout restart); loopwarden does not")
-    case .failure(let problem):
-      loopback.fail(problem)
-      unseen.append("the loopback certificate of \(other.address): \(problem.sentence)")
-    }
-    served.append(loopback)
+    judgeLoopback(
+      other.loopback, loopback, name: "loopback-of-\(other.address)",
+      what: "the loopback certificate of \(other.address)",
+      do: "restart that server (kubectl rollout restart); loopwarden does not")
     var serving = ServedRow(
       component: "endpoint", kind: "serving", address: other.address, origin: "given", sentence: "")
     switch other.serving {

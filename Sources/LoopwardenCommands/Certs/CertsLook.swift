@@ -78,23 +78,8 @@ package struct CertsLook {
       running == nil
       ? view.settings.apiServer.manifest : "process \(container?.process?.pid ?? 0)"
     return SurveyInputs.APIServer(
-      flags: flags, origin: origin, paths: Self.paths(container, sight.manifest.value))
-  }
-
-  private static func paths(
-    _ container: APIServerContainer?, _ manifest: APIServerManifest?
-  ) -> ContainerPaths {
-    // A process without an image is a bare one, whatever manifest there is.
-    if let container, container.image.isEmpty { return .node }
-    if let manifest { return ContainerPaths(manifest) }
-    guard let container, !container.mounts.isEmpty else { return .node }
-    return ContainerPaths(
-      volumes: container.mounts.map {
-        PodVolume(name: $0.containerPath, source: .hostPath($0.hostPath, .unchecked), line: 0)
-      },
-      mounts: container.mounts.map {
-        VolumeMount(volume: $0.containerPath, mountPath: $0.containerPath)
-      })
+      flags: flags, origin: origin,
+      paths: MasterView.paths(of: container, sight.manifest.value) ?? .node)
   }
 
   /// The API server's port, asked without a name and for one of each SNI certificate.
@@ -156,12 +141,7 @@ package struct CertsLook {
 
   /// The release by the image's tag, else by what the server says to anybody.
   private func version(_ sight: Sight, _ budget: LookBudget) -> KubernetesMinor? {
-    let images = [sight.container?.value?.image, sight.manifest.value?.image].compactMap { $0 }
-    for image in images where !image.isEmpty {
-      if let version = ImageReference(image).tag.flatMap(KubernetesMinor.init(text:)) {
-        return version
-      }
-    }
+    if let release = MasterView.imageRelease(sight) { return release }
     // Unverified: nothing is sent that is secret, and the answer decides about no more than a note.
     let request = HTTPRequest(
       url: "https://\(sight.address)/version",

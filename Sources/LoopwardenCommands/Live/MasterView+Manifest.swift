@@ -4,10 +4,7 @@ import RestartDecision
 
 /// The operator's last resort: the manifest moved away and back.
 extension MasterView {
-  /// Whether the restart that an operator asked for, or asks about, moves the manifest.
-  var usesManifestMethod: Bool { manifestRequest != nil }
-
-  /// The number of that request; 0 where it is only asked about. It stands in the state folder until
+  /// The number of the request that asks for it; 0 where it is only asked about. It stands in the state folder until
   /// it is answered, so that a crash changes nothing.
   var manifestRequest: UInt64? {
     let isAllowed = settings.restart.allowManifestMethod

@@ -32,11 +32,14 @@ extension MasterView {
     guard let flags, let age = sight.processAge,
       let paths = Self.paths(of: container, sight.manifest.value)
     else { return .unknown }
+    // The server's own word comes first.
+    let release =
+      sight.apiServerVersion.flatMap(KubernetesMinor.init(text:)) ?? Self.imageRelease(sight)
     let files = RootedFilesystem()
     let found = StaleFile.take(
       SurveyInputs.APIServer(flags: flags, origin: "the API server's process", paths: paths),
       process: StaleFile.Process(
-        started: (sight.at.wall - age).unixSeconds, version: Self.release(sight, container),
+        started: (sight.at.wall - age).unixSeconds, version: release,
         served: nil),
       in: files)
     return StaleFilesFact(
@@ -45,12 +48,12 @@ extension MasterView {
 
   /// Where the paths of an API server's flags are on the node; nil where nobody tells.
   static func paths(
-    of container: APIServerContainer, _ manifest: APIServerManifest?
+    of container: APIServerContainer?, _ manifest: APIServerManifest?
   ) -> ContainerPaths? {
     // A process without an image is a bare one, whatever manifest there is.
-    if container.image.isEmpty { return .node }
+    if let container, container.image.isEmpty { return .node }
     if let manifest { return ContainerPaths(manifest) }
-    if container.mounts.isEmpty { return nil }
+    guard let container, !container.mounts.isEmpty else { return nil }
     return ContainerPaths(
       volumes: container.mounts.map {
         PodVolume(name: $0.containerPath, source: .hostPath($0.hostPath, .unchecked), line: 0)
@@ -60,17 +63,11 @@ extension MasterView {
       })
   }
 
-  /// The release: the server's own word, else the image's tag.
-  private static func release(
-    _ sight: Sight, _ container: APIServerContainer
-  ) -> KubernetesMinor? {
-    if let release = sight.apiServerVersion.flatMap(KubernetesMinor.init(text:)) { return release }
-    for image in [container.image, sight.manifest.value?.image ?? ""] where !image.isEmpty {
-      if let release = ImageReference(image).tag.flatMap(KubernetesMinor.init(text:)) {
-        return release
-      }
-    }
-    return nil
+  /// The release by the image's tag, the running one's first.
+  static func imageRelease(_ sight: Sight) -> KubernetesMinor? {
+    let images = [sight.container?.value?.image, sight.manifest.value?.image].compactMap { $0 }
+    return images.lazy.filter { !$0.isEmpty }
+      .compactMap { ImageReference($0).tag.flatMap(KubernetesMinor.init(text:)) }.first
   }
 }
 

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Results for Prometheus' textfile collector (text format 0.0.4).
 package enum ScanMetrics {
   /// A metric's name, type and help.
@@ -60,12 +62,5 @@ package enum ScanMetrics {
     "target=\"\(escaped(record.target))\",cluster=\"\(escaped(record.cluster ?? ""))\""
   }
 
-  private static func escaped(_ text: String) -> String {
-    var escaped = String.UnicodeScalarView()
-    for scalar in PlainText.line(text).unicodeScalars {
-      if scalar == "\\" || scalar == "\"" { escaped.append("\\") }
-      escaped.append(scalar)
-    }
-    return String(escaped)
-  }
+  private static func escaped(_ text: String) -> String { SampleText.label(PlainText.line(text)) }
 }
