@@ -49,7 +49,7 @@ extension MasterView {
   /// What the API server is started with: the manifest, else the unit, else its own command line.
   func launch(
     _ manifest: APIServerManifest?, _ container: APIServerContainer?, _ files: RootedFilesystem,
-    _ budget: LookBudget
+    _ budget: LookBudget, _ scope: Scope
   ) -> LaunchFacts {
     if let manifest {
       return LaunchFacts(
@@ -68,7 +68,10 @@ extension MasterView {
         flags: running, origin: origin, isProcess: true,
         definition: .process(supervisedBy: supervisor), whole: nil)
     case .unit(let name, _):
-      let facts = unitFacts(within: budget.share(settings.runtime.timeout.duration))
+      // Only the checks need its word, and a process that hides its flags.
+      let facts =
+        scope == .preflight || running == nil
+        ? unitFacts(within: budget.share(settings.runtime.timeout.duration)) : nil
       return launch(Self.definition(name, facts), facts, running, origin, files)
     }
   }
@@ -80,7 +83,7 @@ extension MasterView {
     let known = try? facts?.get()
     let whatElse = known.map(UnitCompany.whatElse) ?? UnitCompany.whatElse(unit: unit.name)
     let own = running.map { Known.known(EmbeddedFlags(flags: $0, sources: [])) } ?? .unknown(origin)
-    let embedded = embeddedFlags(unit, files)
+    let embedded = facts == nil ? nil : embeddedFlags(unit, files)
     let flags: APIServerFlags? =
       if case .known(let flags) = embedded ?? own { flags.flags } else { nil }
     return LaunchFacts(

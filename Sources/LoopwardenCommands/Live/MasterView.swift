@@ -142,7 +142,7 @@ package final class MasterView: Observing {
     sight.holder = choice?.holder ?? .container
     // Only a process tells where it listens when no manifest does.
     var before = manifest.value == nil ? findContainer(budget, &sight) : nil
-    let launch = launch(manifest.value, before, files, budget)
+    let launch = launch(manifest.value, before, files, budget, scope)
     sight.flags = launch.flags
     sight.isStaticPod = launch.definition == .staticPod
     if case .unit(let name, _) = sight.holder, let whole = launch.whole {
